@@ -1,0 +1,1 @@
+"""Chart elements to marks: scales, bars, columns, donuts, units."""

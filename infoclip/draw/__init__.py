@@ -1,0 +1,1 @@
+"""Snapshots to pixels. The painter measures nothing, wraps nothing, decides nothing."""

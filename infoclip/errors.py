@@ -1,0 +1,75 @@
+"""What can be wrong with a designer's input, said with its place and a hint.
+
+A `Problem` is one fault in one place. `InputError` carries all the problems found at once and makes the command line
+end with exit code 2. `WorkError` is a failure of the work itself (a full disk, an encoder that died): exit code 1.
+Anything else that is raised is a bug of ours and keeps its traceback.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a text file. `line` and `column` count from 1; 0 means the whole file; `length` is in characters."""
+
+    path: Path
+    line: int = 0
+    column: int = 0
+    length: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault: what is wrong, where, and what to do about it. `code` is a stable, kebab-case name."""
+
+    message: str
+    place: Place | None = None
+    hint: str = ""
+    code: str = "input"
+
+
+class InfoclipError(Exception):
+    """The base of every error that is not a bug of ours."""
+
+
+class InputError(InfoclipError):
+    """The designer's input is wrong; `problems` holds every fault found, in file order. Exit code 2."""
+
+    def __init__(self, problems: Problem | Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
+        super().__init__("; ".join(problem.message for problem in self.problems))
+
+
+class WorkError(InfoclipError):
+    """The work failed though the input is right (disk, encoder, decoder). Exit code 1."""
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """A hint for a misspelt `name`: the nearest of `known`, or the whole list when nothing is near."""
+    names = sorted(set(known))
+    near = get_close_matches(name, names, n=1, cutoff=0.6)
+    if near:
+        return f"did you mean '{near[0]}'?"
+    return "known here: " + ", ".join(names) if names else ""
+
+
+def quote_source(place: Place, lines: Sequence[str] | None = None) -> str:
+    """The faulty line with its number and `^^^` under the fault; empty when the place has no line or cannot be read."""
+    if place.line < 1:
+        return ""
+    if lines is None:
+        try:
+            lines = place.path.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError):
+            return ""
+    if place.line > len(lines):
+        return ""
+    text = lines[place.line - 1].replace("\t", " ")
+    number = f"{place.line} | "
+    mark = " " * (max(place.column, 1) - 1) + "^" * max(place.length, 1)
+    return f"{number}{text}\n{' ' * (len(number) - 2)}| {mark}"

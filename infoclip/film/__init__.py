@@ -1,0 +1,1 @@
+"""Pixels to H.264: frames, moviepy clips, the YUV writer."""

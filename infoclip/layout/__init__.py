@@ -1,0 +1,1 @@
+"""Elements to placed marks; direction is decided here, once. Types: PlacedMark, PlacedScene."""

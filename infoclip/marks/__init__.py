@@ -1,0 +1,1 @@
+"""What can be drawn and how it moves. Types: Mark, Motion, Drawn, Snapshot."""

@@ -1,0 +1,177 @@
+"""What can be drawn. A mark is immutable, knows its size in design pixels, and is known by its content `key`.
+
+Two marks with equal keys draw the same pixels, so keys serve sprite caches, dirty rectangles and segment caches alike.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, fields, is_dataclass
+from pathlib import Path
+from typing import Literal
+
+from infoclip.text.lines import Block
+from infoclip.values.color import Fill, Shadow
+
+By = Literal["block", "line", "word", "group", "cluster"]
+Value = str | float | int | bool
+Params = tuple[tuple[str, "Value | Params"], ...]
+
+
+def content_key(*parts: object) -> str:
+    """A short hash of `parts`: equal for equal content, whatever the process or machine."""
+    return hashlib.blake2b("\x1f".join(map(_canonical, parts)).encode(), digest_size=12).hexdigest()
+
+
+def _canonical(part: object) -> str:
+    if is_dataclass(part) and not isinstance(part, type):
+        inner = ",".join(_canonical(getattr(part, item.name)) for item in fields(part) if item.compare)
+        return f"{type(part).__name__}({inner})"
+    if isinstance(part, tuple | list):
+        return "[" + ",".join(map(_canonical, part)) + "]"
+    if isinstance(part, float):
+        return repr(round(part, 4))
+    return repr(part)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mark:
+    """The base of all marks: its size in design pixels and its content key (set by the subclasses)."""
+
+    width: float
+    height: float
+    key: str = field(init=False, default="", compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", content_key(self))
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Mark) and self.key == other.key
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TextMark(Mark):
+    """A laid-out block of text. The gradient of `fill` spans the ink of the whole block."""
+
+    block: Block
+    fill: Fill
+    shadow: Shadow | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CounterMark(Mark):
+    """A number that counts; `progress` 0..1 shows `frames[round(progress * (len - 1))]`-th value, already localised.
+
+    `blocks` are the laid-out texts of the values shown, the last one the exact final value; all are set with tabular
+    digits and share one box of the final value's width, so that nothing shakes.
+    """
+
+    blocks: tuple[Block, ...]
+    fill: Fill
+    shadow: Shadow | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ArtSource:
+    """An SVG template: its file and the hash of all text it can draw from (itself, its imports, its theme's tokens)."""
+
+    path: Path = field(compare=False)
+    sha: str
+    folders: tuple[Path, ...] = field(compare=False, default=())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ArtMark(Mark):
+    """Art filled from an SVG template at its drawn size. It may paint `bleed` pixels outside its box on every side.
+
+    `params` reach the template by name. `draws_on` says that the template uses `progress` (0..1) to draw itself on.
+    """
+
+    source: ArtSource
+    params: Params = ()
+    bleed: float = 0.0
+    draws_on: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ImageMark(Mark):
+    """A photo or logo from a file. `fit` cover crops around `focal` (fractions of the picture); contain never crops."""
+
+    path: Path
+    sha: str
+    fit: Literal["cover", "contain"] = "cover"
+    focal: tuple[float, float] = (0.5, 0.5)
+    radius: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """What part of a mark shows, in fractions of its own box (after direction was resolved: left and right are real).
+
+    inset: (left, top, right, bottom) cut away, 0..1 each, with a `feather` in design pixels on the moving edge.
+    wedge: (from, to) in turns clockwise from 12 o'clock, about the centre.
+    circle: (radius,) in fractions of the half diagonal, about the centre.
+    """
+
+    kind: Literal["inset", "wedge", "circle"]
+    values: tuple[float, ...]
+    feather: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One mark (or one flattened group) in one state. `x`, `y` place the mark's box before scale and rotation,
+    which turn about the box's centre. `unit` names one part of a text cut `by` words, lines ...; -1 is the whole.
+
+    `light` brightens what is drawn (0 none, 1 twice as bright); `sheen` 0..1 is where a soft band of light stands
+    as it crosses the mark from the right to the left, -1 for none; `blur` is a Gaussian deviation in design pixels.
+    """
+
+    mark: Mark
+    x: float
+    y: float
+    opacity: float = 1.0
+    scale: float = 1.0
+    rotation: float = 0.0
+    clip: Clip | None = None
+    progress: float = 1.0
+    by: By = "block"
+    unit: int = -1
+    light: float = 0.0
+    sheen: float = -1.0
+    blur: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GroupMark(Mark):
+    """Several drawn marks flattened to one layer, so that they fade and move as one. Places are relative to the group."""
+
+    items: tuple[Drawn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TransitionState:
+    """A running transition: `progress` 0..1 from the old scene (the snapshot's own items) to `items`, the new one.
+
+    `focus` is the point it opens from, in design pixels; `direction` is where the new scene comes from.
+    """
+
+    kind: str
+    progress: float
+    items: tuple[Drawn, ...]
+    focus: tuple[float, float]
+    direction: Literal["left", "right", "up", "down"]
+    params: Params = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The whole state of one frame. Two equal snapshots are the same picture."""
+
+    width: int
+    height: int
+    items: tuple[Drawn, ...]
+    transition: TransitionState | None = None

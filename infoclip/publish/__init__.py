@@ -1,0 +1,1 @@
+"""Files a person can post: written under a temporary name, checked, renamed."""

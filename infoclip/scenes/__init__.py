@@ -1,0 +1,1 @@
+"""Jinja-filled markup parsed into elements, unsized. Types: Template, Element, Scene."""

@@ -1,0 +1,1 @@
+"""The clip's sound track: beds, mix, loudness."""

@@ -1,0 +1,1 @@
+"""Looks as data: tokens, brand, and where files are found. Types: Theme, TextStyle."""

@@ -1,0 +1,53 @@
+"""A theme: its tokens read from `templates/themes/NAME/theme.yaml`, and where its art and compositions are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from infoclip.values.color import Color, Fill, Shadow
+
+
+@dataclass(frozen=True, slots=True)
+class TypeRole:
+    """How one role of text is set. `size` in design pixels, `line_height` a factor of it; `sizes` by format shape."""
+
+    family: str
+    weight: int
+    size: float
+    line_height: float = 1.5
+    fill: str = "ink"
+    shadow: str | None = None
+    sizes: Mapping[str, float] = field(default_factory=dict)
+
+    def size_for(self, shape: str) -> float:
+        return self.sizes.get(shape, self.size)
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Looks as data. `colors` are roles, `fills` named fills, `shadows` named shadows, `data` the chart ramp.
+
+    `defaults` hold the theme's motion character (`enter`, `easing`, `transition`, `transition-seconds`, `stagger`).
+    """
+
+    name: str
+    title: str
+    folders: tuple[Path, ...]
+    colors: Mapping[str, Color]
+    data: tuple[Color, ...]
+    fills: Mapping[str, Fill]
+    shadows: Mapping[str, Shadow]
+    roles: Mapping[str, TypeRole]
+    defaults: Mapping[str, str]
+    sound: str
+    sha: str
+
+    def fill(self, name: str) -> Fill:
+        """A named fill, a colour role, or `#hex`. Raises KeyError for an unknown name."""
+        if name.startswith("#"):
+            return Color.parse(name)
+        if name in self.fills:
+            return self.fills[name]
+        return self.colors[name]

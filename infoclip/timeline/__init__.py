@@ -1,0 +1,1 @@
+"""Placed scenes to snapshots: durations, transitions, exactly the clip's length. Type: Timeline."""

@@ -1,0 +1,1 @@
+"""Plain values that know nothing else: geometry, easing, colour, fills, formats."""

@@ -1,0 +1,104 @@
+"""Colours and the fills made of them: flat, linear, radial. All hashable, all in sRGB."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_HEX = re.compile(r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Color:
+    """An sRGB colour, 0..255 a channel; `alpha` 0..1."""
+
+    red: int
+    green: int
+    blue: int
+    alpha: float = 1.0
+
+    @classmethod
+    def parse(cls, text: str) -> Color:
+        """Read `#rgb`, `#rgba`, `#rrggbb` or `#rrggbbaa`. Raises ValueError for anything else."""
+        if not _HEX.match(text):
+            raise ValueError(f"'{text}' is not a colour like #0E7C66")
+        digits = text[1:]
+        if len(digits) < 6:
+            digits = "".join(digit * 2 for digit in digits)
+        values = [int(digits[i : i + 2], 16) for i in range(0, len(digits), 2)]
+        return cls(values[0], values[1], values[2], values[3] / 255 if len(values) == 4 else 1.0)
+
+    @property
+    def rgb(self) -> tuple[int, int, int]:
+        return self.red, self.green, self.blue
+
+    @property
+    def hex(self) -> str:
+        """`#rrggbb`, without alpha (SVG takes opacity apart)."""
+        return f"#{self.red:02X}{self.green:02X}{self.blue:02X}"
+
+    def with_alpha(self, alpha: float) -> Color:
+        return Color(self.red, self.green, self.blue, alpha)
+
+    def mixed(self, other: Color, share: float) -> Color:
+        """This colour with `share` (0..1) of `other`, channel by channel."""
+        return Color(
+            round(self.red + (other.red - self.red) * share),
+            round(self.green + (other.green - self.green) * share),
+            round(self.blue + (other.blue - self.blue) * share),
+            self.alpha + (other.alpha - self.alpha) * share,
+        )
+
+    @property
+    def luminance(self) -> float:
+        """Relative luminance, 0..1, as WCAG 2.2 defines it."""
+
+        def linear(channel: int) -> float:
+            value = channel / 255
+            return value / 12.92 if value <= 0.04045 else float(((value + 0.055) / 1.055) ** 2.4)
+
+        return 0.2126 * linear(self.red) + 0.7152 * linear(self.green) + 0.0722 * linear(self.blue)
+
+    def contrast(self, other: Color) -> float:
+        """WCAG contrast ratio, 1..21."""
+        high, low = sorted((self.luminance, other.luminance), reverse=True)
+        return (high + 0.05) / (low + 0.05)
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A gradient stop: `offset` 0..1 along the gradient."""
+
+    offset: float
+    color: Color
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """A linear gradient across the ink box of what it fills; `angle` 90 runs top to bottom, 0 left to right."""
+
+    stops: tuple[Stop, ...]
+    angle: float = 90.0
+
+
+@dataclass(frozen=True, slots=True)
+class Radial:
+    """A radial gradient; centre and radius as fractions of the filled box's width and height (radius: the larger)."""
+
+    stops: tuple[Stop, ...]
+    cx: float = 0.5
+    cy: float = 0.5
+    radius: float = 0.5
+
+
+Fill = Color | Linear | Radial
+
+
+@dataclass(frozen=True, slots=True)
+class Shadow:
+    """A soft shadow or (with no offset) a glow. `blur` is the Gaussian standard deviation, in design pixels."""
+
+    color: Color
+    dx: float = 0.0
+    dy: float = 0.0
+    blur: float = 0.0

@@ -1,0 +1,43 @@
+"""The frame formats a clip can be drawn in, in design pixels: the short side is always 1080."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from infoclip.values.geometry import Box, Insets
+
+Shape = Literal["tall", "feed", "square", "wide"]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A frame: its size in pixels and the insets that platforms' interfaces leave free for text.
+
+    The insets of `reel` are the craft rule 1 (text in x 120..960, y 270..1440): Meta's published Reels figures
+    (270 above) and the union of both rails, as Arabic interfaces mirror. The others keep 72 px at the sides.
+    """
+
+    name: str
+    width: int
+    height: int
+    shape: Shape
+    safe: Insets
+
+    @property
+    def box(self) -> Box:
+        return Box(0, 0, self.width, self.height)
+
+    def safe_box(self, *, rtl: bool = True) -> Box:
+        return self.box.inset(self.safe, rtl=rtl)
+
+
+FORMATS: dict[str, Format] = {
+    item.name: item
+    for item in (
+        Format("reel", 1080, 1920, "tall", Insets(270, 120, 480, 120)),
+        Format("feed", 1080, 1350, "feed", Insets(72, 72, 72, 72)),
+        Format("square", 1080, 1080, "square", Insets(64, 72, 64, 72)),
+        Format("wide", 1920, 1080, "wide", Insets(64, 96, 64, 96)),
+    )
+}
