@@ -11,6 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Literal
+
+Severity = Literal["error", "warning"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +28,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault: what is wrong, where, and what to do about it. `code` is a stable, kebab-case name."""
+    """One fault: what is wrong, where, and what to do about it. `code` is a stable, kebab-case name.
+
+    A `warning` is told but stops nothing.
+    """
 
     message: str
     place: Place | None = None
     hint: str = ""
     code: str = "input"
+    severity: Severity = "error"
 
 
 class InfoclipError(Exception):

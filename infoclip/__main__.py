@@ -1,0 +1,5 @@
+"""`python -m infoclip` is the `infoclip` command."""
+
+from infoclip.cli import main
+
+main()
