@@ -1,4 +1,4 @@
-"""What the command line says: problems with their place, progress, short tables. The only file that prints, with cli.py."""
+"""What the command line says: problems with their place, progress, short tables. Only this file and cli.py print."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 
 
 def isolated(text: str) -> str:
-    """`text` in its own direction, so that Arabic inside an English line of a terminal keeps its order and its place."""
-    return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}" if any("\u0590" <= letter <= "\u08ff" for letter in text) else text
+    """`text` isolated in its own direction, so that Arabic in an English line of a terminal keeps order and place."""
+    return (
+        f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}" if any("\u0590" <= letter <= "\u08ff" for letter in text) else text
+    )
 
 
 class Console:
@@ -104,7 +106,12 @@ def _bar(label: str) -> Iterator[Progress]:
     from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as RichProgress
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+        TimeRemainingColumn(),
+    )
     with RichProgress(*columns, console=RichConsole(stderr=True), transient=True) as bar:
         task = bar.add_task(isolated(label), total=None)
         shown = 0.0

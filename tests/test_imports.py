@@ -22,8 +22,9 @@ ROWS = [
     {"publish"},
     {"check"},
     {"pipeline"},
-    {"batch", "studio"},
-    {"doctor", "console", "cli"},
+    {"batch", "studio", "catalog", "doctor"},
+    {"console"},
+    {"cli"},
 ]
 ROW = {name: number for number, names in enumerate(ROWS) for name in names}
 OWNERS = {
