@@ -29,7 +29,8 @@ class Inline:
 @dataclass(frozen=True, slots=True)
 class Element:
     """One element of the markup. `attributes` are raw strings; the stage that uses one reads it through the readers
-    of this module (`number`, `length`, `flag` ...), which raise InputError with the element's `place` in the template."""
+    of this module (`number`, `length`, `flag` ...), which raise InputError with the element's place.
+    """
 
     tag: str
     attributes: dict[str, str]

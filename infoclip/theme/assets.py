@@ -1,0 +1,200 @@
+"""Where files are found: the spec's own folder first, then the user's, then the built-in ones; first found wins.
+
+The spec's own `templates/` and `fonts/` stand beside it. The user's stand in `INFOCLIP_HOME`, or else in the platform's
+folder for configuration. The built-in ones stand in the checkout, or inside the package when it was installed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from infoclip.errors import InputError, Place, Problem, did_you_mean
+from infoclip.theme.theme import Theme
+
+_IMPORT = re.compile(r"{%-?\s*(?:from|import|include|extends)\s+[\"']([^\"']+)[\"']")
+_NAME = re.compile(r"[\w][\w-]*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class ArtFile:
+    """An SVG template: its file, the hash of all text it is filled from, and the folders it may import from."""
+
+    path: Path
+    sha: str
+    folders: tuple[Path, ...]
+
+
+def built_in(name: str) -> Path:
+    """The built-in folder `name` (`templates`, `fonts`): in the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "_data" / name
+    return installed if installed.is_dir() else package.parent / name
+
+
+def user_folder() -> Path:
+    """The user's own folder: `INFOCLIP_HOME`, or `infoclip` in the platform's folder for configuration."""
+    home = os.environ.get("INFOCLIP_HOME")
+    if home:
+        return Path(home).expanduser()
+    if sys.platform == "win32":
+        return Path(os.environ.get("APPDATA") or Path.home() / "AppData" / "Roaming") / "infoclip"
+    if sys.platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "infoclip"
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "infoclip"
+
+
+class Library:
+    """Finds templates, art, icons, fonts and media by name. What it has found it remembers for its lifetime."""
+
+    def __init__(self, spec_folder: Path | None = None) -> None:
+        self.spec_folder = spec_folder
+        homes = [*([spec_folder] if spec_folder else []), user_folder()]
+        self.roots = _folders([*(home / "templates" for home in homes), built_in("templates")])
+        self.font_folders = _folders([*(home / "fonts" for home in homes), built_in("fonts")])
+        self._art: dict[tuple[str, str], ArtFile] = {}
+
+    def scene_folders(self, theme: str | None = None) -> tuple[Path, ...]:
+        """Folders of scene templates in the order they are searched: in each root the theme's own, then the plain."""
+        found: list[Path] = []
+        bases = self._bases(theme) if theme else ()
+        for root in self.roots:
+            found += [root / "themes" / base / "scenes" for base in bases]
+            found.append(root / "scenes")
+        return _folders(found)
+
+    def scene(self, name: str, theme: str | None = None, place: Place | None = None) -> Path:
+        """The template file of scene `name`. Raises InputError with the nearest name when there is none."""
+        path = _first(self.scene_folders(theme), f"{name}.xml") if _NAME.match(name) else None
+        if path is None:
+            hint = did_you_mean(name, self.scene_names(theme))
+            raise InputError(Problem(f"there is no scene '{name}'", place, hint, "unknown-scene"))
+        return path
+
+    def scene_names(self, theme: str | None = None) -> tuple[str, ...]:
+        """All scenes, in alphabetical order. Files that begin with `_` are pieces that scenes import."""
+        return _names(self.scene_folders(theme), ".xml")
+
+    def theme_folders(self, name: str, place: Place | None = None) -> tuple[Path, ...]:
+        """The folders of theme `name`, its own first, then those of the theme it is based on. Raises InputError."""
+        found = _folders(root / "themes" / base for base in self._bases(name) for root in self.roots)
+        if not _NAME.match(name) or _first(found, "theme.yaml") is None:
+            hint = did_you_mean(name, self.theme_names())
+            raise InputError(Problem(f"there is no theme '{name}'", place, hint, "unknown-theme"))
+        return found
+
+    def theme_names(self) -> tuple[str, ...]:
+        files = (file for root in self.roots for file in (root / "themes").glob("*/theme.yaml"))
+        return tuple(sorted({file.parent.name for file in files}))
+
+    def theme_file(self, name: str, place: Place | None = None) -> Path:
+        """The `theme.yaml` of theme `name` itself. Raises InputError when there is no such theme."""
+        folders = self.theme_folders(name, place)
+        found = _first((folder for folder in folders if folder.name == name), "theme.yaml")
+        if found is None:
+            raise InputError(Problem(f"theme '{name}' has no theme.yaml", place, code="unknown-theme"))
+        return found
+
+    def art(self, theme: Theme, name: str, place: Place | None = None) -> ArtFile:
+        """The art `name` of `theme`. Raises InputError with the nearest name when the theme has none."""
+        key = (theme.sha, name)
+        if key not in self._art:
+            folders = self._art_folders(theme)
+            path = _first(folders, f"{name}.svg") if _NAME.match(name) else None
+            if path is None:
+                hint = did_you_mean(name, self.art_names(theme))
+                message = f"the theme '{theme.name}' has no art '{name}'"
+                raise InputError(Problem(message, place, hint, "unknown-art"))
+            self._art[key] = ArtFile(path, _text_hash(path, folders, theme.sha), folders)
+        return self._art[key]
+
+    def art_names(self, theme: Theme) -> tuple[str, ...]:
+        return _names(self._art_folders(theme), ".svg")
+
+    def icon(self, name: str, place: Place | None = None) -> ArtFile:
+        """The icon `name`, or an SVG file of the spec when it ends in `.svg`. Raises InputError when there is none."""
+        key = ("", name)
+        if key not in self._art:
+            folders = self._icon_folders()
+            path: Path | None
+            if name.endswith(".svg"):
+                path = self.media(name, place)
+            else:
+                path = _first(folders, f"{name}.svg") if _NAME.match(name) else None
+            if path is None:
+                hint = did_you_mean(name, self.icon_names())
+                raise InputError(Problem(f"there is no icon '{name}'", place, hint, "unknown-icon"))
+            self._art[key] = ArtFile(path, _text_hash(path, folders, ""), folders)
+        return self._art[key]
+
+    def icon_names(self) -> tuple[str, ...]:
+        return _names(self._icon_folders(), ".svg")
+
+    def media(self, name: str, place: Place | None = None) -> Path:
+        """A picture, logo or sound by its path, which is relative to the spec's folder unless it is absolute.
+
+        Raises InputError, with the nearest file of that folder as a hint, when there is no such file.
+        """
+        path = Path(name).expanduser()
+        if not path.is_absolute() and self.spec_folder is not None:
+            path = self.spec_folder / path
+        try:
+            if path.is_file():
+                return path
+            near = sorted(item.name for item in path.parent.iterdir() if item.is_file())
+        except (OSError, ValueError):
+            near = []
+        hint = did_you_mean(path.name, near) if len(near) <= 60 else ""
+        raise InputError(Problem(f"there is no file '{name}'", place, hint, "file-missing"))
+
+    def _art_folders(self, theme: Theme) -> tuple[Path, ...]:
+        return _folders(folder / "art" for folder in theme.folders)
+
+    def _icon_folders(self) -> tuple[Path, ...]:
+        return _folders(root / "icons" for root in self.roots)
+
+    def _bases(self, theme: str) -> tuple[str, ...]:
+        """`theme` and the themes it is based on. The line is read as text: the loader reads and checks the whole."""
+        names: list[str] = []
+        name: str | None = theme
+        while name and _NAME.match(name) and name not in names:
+            names.append(name)
+            file = _first((root / "themes" / name for root in self.roots), "theme.yaml")
+            text = file.read_text(encoding="utf-8", errors="replace") if file else ""
+            found = re.search(r"^base:\s*[\"']?([\w-]+)", text, re.MULTILINE)
+            name = found[1] if found else None
+        return tuple(names)
+
+
+def _folders(candidates: Iterable[Path]) -> tuple[Path, ...]:
+    return tuple(dict.fromkeys(folder for folder in candidates if folder.is_dir()))
+
+
+def _first(folders: Iterable[Path], name: str) -> Path | None:
+    return next((folder / name for folder in folders if (folder / name).is_file()), None)
+
+
+def _names(folders: Iterable[Path], suffix: str) -> tuple[str, ...]:
+    files = (file for folder in folders for file in folder.glob(f"*{suffix}"))
+    return tuple(sorted({file.stem for file in files if not file.name.startswith("_")}))
+
+
+def _text_hash(path: Path, folders: tuple[Path, ...], seed: str) -> str:
+    """The hash of `seed` and of all text that filling `path` can read: the file and, in turn, what it imports."""
+    digest = hashlib.blake2b(seed.encode(), digest_size=12)
+    waiting, seen = [path], set()
+    while waiting:
+        file = waiting.pop(0)
+        if file in seen or not file.is_file():
+            continue
+        seen.add(file)
+        data = file.read_bytes()
+        digest.update(data + b"\x00")
+        names = _IMPORT.findall(data.decode("utf-8", "replace"))
+        waiting += [found for name in names if (found := _first(folders, name)) is not None]
+    return digest.hexdigest()
