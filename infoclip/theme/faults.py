@@ -1,0 +1,83 @@
+"""What pydantic finds wrong in a YAML file, said as problems with their places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from infoclip.errors import Problem, did_you_mean
+from infoclip.located import Located
+
+_WORDS = {
+    "missing": "'{name}' is missing",
+    "extra_forbidden": "there is no key '{name}' here",
+    "string_type": "'{name}' must be text",
+    "int_type": "'{name}' must be a whole number",
+    "int_parsing": "'{name}' must be a whole number",
+    "float_type": "'{name}' must be a number",
+    "float_parsing": "'{name}' must be a number",
+    "bool_type": "'{name}' must be true or false",
+    "bool_parsing": "'{name}' must be true or false",
+    "dict_type": "'{name}' must have keys and values",
+    "model_type": "'{name}' must have keys and values",
+    "model_attributes_type": "'{name}' must have keys and values",
+    "tuple_type": "'{name}' must be a list",
+    "list_type": "'{name}' must be a list",
+}
+
+
+def problems_of(error: ValidationError, located: Located, model: type[BaseModel], code: str) -> list[Problem]:
+    """Every fault of `error` at its place in `located`, validated as `model`. `code` names the kind of file."""
+    return list(_problems(error, located, model, code))
+
+
+def _problems(error: ValidationError, located: Located, model: type[BaseModel], code: str) -> Iterator[Problem]:
+    seen = set()
+    for fault in error.errors(include_url=False):
+        loc = _written(fault["loc"], located.value)
+        kind, name = fault["type"], ".".join(str(step) for step in loc) or "the file"
+        message = _WORDS.get(kind, "'{name}': {text}").format(name=name, text=_plain(str(fault["msg"])))
+        hint = did_you_mean(str(loc[-1]), known_keys(model, loc[:-1])) if kind == "extra_forbidden" else ""
+        place = located.place(loc, key=kind == "extra_forbidden")
+        if (message, place) not in seen:
+            seen.add((message, place))
+            yield Problem(message, place, hint, code)
+
+
+def known_keys(model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:
+    """The keys that `model` takes at `loc`: names as they are written in YAML. Empty where any key may stand."""
+    here: Any = model
+    for step in loc:
+        if isinstance(here, type) and issubclass(here, BaseModel):
+            fields = {field.alias or name: field.annotation for name, field in here.model_fields.items()}
+            here = _model_in(fields.get(str(step)))
+        if here is None:
+            return []
+    return [field.alias or name for name, field in here.model_fields.items()]
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """The model that an annotation holds, through dict, tuple, list, Annotated and Optional."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _model_in(part)) is not None), None)
+
+
+def _written(loc: Sequence[str | int], value: Any) -> tuple[str | int, ...]:
+    """`loc` without the steps that pydantic adds for unions and that no YAML key stands for."""
+    steps: list[str | int] = []
+    for index, step in enumerate(loc):
+        inside = isinstance(value, dict) and step in value
+        item = isinstance(value, list) and isinstance(step, int) and 0 <= step < len(value)
+        if inside or item:
+            value = value[step]
+            steps.append(step)
+        elif index == len(loc) - 1 and isinstance(step, str) and isinstance(value, dict):
+            steps.append(step)
+    return tuple(steps)
+
+
+def _plain(message: str) -> str:
+    return message.removeprefix("Value error, ").removeprefix("Assertion failed, ")

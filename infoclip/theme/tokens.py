@@ -1,0 +1,126 @@
+"""What a `theme.yaml` may say, as pydantic models. Everything is optional here; the loader asks for what is missing."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
+
+from infoclip.values.color import Color
+from infoclip.values.easing import easing
+
+COLOR_ROLES = (
+    "bg", "deep", "lift", "surface", "ink", "muted", "accent", "accent2", "positive", "negative", "on-accent", "line",
+)  # fmt: skip
+TYPE_ROLES = (
+    "title", "subtitle", "kicker", "heading", "subheading", "value", "hero", "noun", "label", "body", "note", "caption",
+    "pill",
+)  # fmt: skip
+
+_MIX = re.compile(r"mix\(\s*([\w#-]+)\s*,\s*([\w#-]+)\s*,\s*(0|1|0?\.\d+|1\.0+)\s*\)\Z")
+_ALPHA = re.compile(r"alpha\(\s*([\w#-]+)\s*,\s*(0|1|0?\.\d+|1\.0+)\s*\)\Z")
+
+
+def read_color(text: str, roles: dict[str, Color]) -> Color:
+    """A `#hex`, a role, `mix(a, b, 0.3)` (a with 30 % of b) or `alpha(a, 0.5)`. Raises ValueError for anything else."""
+    if found := _MIX.match(text):
+        return read_color(found[1], roles).mixed(read_color(found[2], roles), float(found[3]))
+    if found := _ALPHA.match(text):
+        return read_color(found[1], roles).with_alpha(float(found[2]))
+    if text.startswith("#"):
+        return Color.parse(text)
+    if text not in roles:
+        raise ValueError(f"'{text}' is neither a colour like #0E7C66 nor a colour role")
+    return roles[text]
+
+
+def _known_easing(name: str) -> str:
+    try:
+        easing(name)
+    except KeyError:
+        raise ValueError(f"there is no easing '{name}'") from None
+    return name
+
+
+def _text(value: Any) -> Any:
+    return f"{value:g}" if isinstance(value, int | float) and not isinstance(value, bool) else value
+
+
+Share = Annotated[float, Field(ge=0, le=1)]
+GradientStop = tuple[Share, str]
+Stops = Annotated[tuple[GradientStop, ...], Field(min_length=2, max_length=12)]
+Written = Annotated[str, BeforeValidator(_text)]
+Shape = Literal["tall", "feed", "square", "wide"]
+Size = Annotated[float, Field(ge=8, le=1000)]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class FillTokens(_Model):
+    """A named fill: `color`, `linear` (with `angle`) or `radial` (with `center` and `radius`)."""
+
+    color: str | None = None
+    linear: Stops | None = None
+    angle: float = 90.0
+    radial: Stops | None = None
+    center: tuple[float, float] = (0.5, 0.5)
+    radius: Annotated[float, Field(gt=0, le=4)] = 0.5
+
+
+class ShadowTokens(_Model):
+    """A named shadow; `blur` is the Gaussian deviation in design pixels."""
+
+    color: str
+    dx: float = 0.0
+    dy: float = 0.0
+    blur: Annotated[float, Field(ge=0, le=120)] = 0.0
+
+
+class RoleTokens(_Model):
+    """How one role of text is set; a variant or a derived theme gives only what differs."""
+
+    family: str | None = None
+    weight: Annotated[int, Field(ge=100, le=900)] | None = None
+    size: Size | None = None
+    sizes: dict[Shape, Size] = {}
+    line_height: Annotated[float, Field(ge=0.8, le=3)] | None = None
+    fill: str | None = None
+    shadow: str | None = None
+
+
+class Defaults(_Model):
+    """The theme's motion character; every value is optional."""
+
+    transition: str | None = None
+    transition_seconds: Written | None = Field(default=None, alias="transition-seconds")
+    easing: Annotated[str, AfterValidator(_known_easing)] | None = None
+    enter: str | None = None
+    exit: str | None = None
+    exit_seconds: Written | None = Field(default=None, alias="exit-seconds")
+    seconds: Written | None = None
+    stagger: Written | None = None
+
+
+class Tokens(_Model):
+    """The tokens that a theme, a variant or a derived theme may set."""
+
+    colors: dict[str, str] = {}
+    data: Annotated[tuple[str, ...], Field(max_length=12)] | None = None
+    fills: dict[str, FillTokens] = {}
+    shadows: dict[str, ShadowTokens] = {}
+    type: dict[str, RoleTokens] = {}
+    defaults: Defaults = Defaults()
+    sound: str | None = None
+
+
+class ThemeFile(Tokens):
+    """A whole `theme.yaml`. `variant` names the look of the file itself; `base` is a theme it starts from."""
+
+    title: str
+    purpose: str = Field(default="", validation_alias=AliasChoices("purpose", "about"))
+    base: str | None = None
+    variant: str = "default"
+    variants: dict[str, Tokens] = {}
