@@ -1,0 +1,222 @@
+"""Art: SVG templates filled, made safe, drawn by resvg at exactly the size they have on the frame, and cached by content.
+
+An SVG can come from a stranger. What is not drawing is refused with its reason: document types and entities, scripts,
+foreign objects, event attributes, imports, text (our own engine sets text), and every reference but `#id` and pictures
+held inside the file. (resvg reads local files named by `<image>`; its `resources_dir` is no sandbox.)
+
+    python -m infoclip.draw.art THEME NAME --size 1080x1920 --param k=v -o out.png      look at one piece of art
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import resvg_py
+from lxml import etree
+from PIL import Image
+
+from infoclip.draw.art_values import Canvas, generators_sha, template_values
+from infoclip.draw.cache import ByteCache, PictureFolder, cache_folder, image_bytes
+from infoclip.draw.effects import with_grain
+from infoclip.errors import InputError, Place, Problem
+
+try:
+    from infoclip.scenes.template import fill_art
+except ImportError:  # until the scenes stage is there
+    import importlib
+
+    def fill_art(source, values):  # type: ignore[no-untyped-def,misc]
+        jinja2 = importlib.import_module("jinja2")
+        sandbox = importlib.import_module("jinja2.sandbox")
+        folders = [str(folder) for folder in source.folders] or [str(source.path.parent)]
+        environment = sandbox.SandboxedEnvironment(
+            undefined=jinja2.StrictUndefined, autoescape=False, loader=jinja2.FileSystemLoader(folders),
+            trim_blocks=True, lstrip_blocks=True,
+        )
+        environment.globals.update(values)
+        try:
+            return environment.from_string(source.path.read_text(encoding="utf-8")).render(values)
+        except jinja2.TemplateError as error:
+            raise InputError(Problem(str(error), Place(source.path, getattr(error, "lineno", 0) or 0))) from error
+
+
+if TYPE_CHECKING:
+    from infoclip.marks.marks import ArtMark
+    from infoclip.theme.theme import Theme
+    from infoclip.values.formats import Format
+
+SVG = "{http://www.w3.org/2000/svg}"
+MOST_BYTES = 12_000_000
+MOST_NODES = 150_000
+MOST_PIXELS = 64_000_000
+PROGRESS_STEPS = 120
+ART_VERSION = "2"
+_REFUSED_TAGS = {"script", "foreignObject", "iframe", "text", "tspan", "textPath", "tref", "altGlyph", "handler", "listener"}
+_PICTURE = re.compile(r"\s*data:image/(?:png|jpe?g|gif|webp);base64,", re.IGNORECASE)
+_URL = re.compile(r"url\s*\(\s*['\"]?\s*([^)'\"\s]*)", re.IGNORECASE)
+_LENGTH = re.compile(r"\s*([0-9.]+)\s*(?:px)?\s*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Drawn art: an RGB (opaque) or RGBA image, and where its corner is from the mark's box, in device pixels."""
+
+    image: Image.Image
+    x: int
+    y: int
+
+
+_memory: ByteCache[Picture] = ByteCache(40 * 1024 * 1024, lambda picture: image_bytes(picture.image))
+
+
+def art_picture(
+    mark: ArtMark, *, theme: Theme, format: Format | None, progress: float = 1.0, scale: float = 1.0
+) -> Picture:
+    """`mark` drawn at `scale` device pixels a design pixel, cropped to what it paints.
+
+    `progress` 0..1 counts only for a mark that draws itself on. Raises InputError, with the template's place, for SVG
+    that is unsafe, malformed or too large.
+    """
+    step = round(min(max(progress, 0.0), 1.0) * PROGRESS_STEPS) if mark.draws_on else PROGRESS_STEPS
+    key = _key(mark, theme, format, step, scale)
+    picture = _memory.get(key)
+    if picture is not None:
+        return picture
+    folder = PictureFolder(cache_folder() / "art")
+    found = folder.read(key)
+    if found is None:
+        found = _drawn(mark, theme, format, step, scale)
+        folder.write(key, *found)
+    return _memory.put(key, Picture(*found))
+
+
+def _key(mark: ArtMark, theme: Theme, format: Format | None, step: int, scale: float) -> str:
+    name = format.name if format else ""
+    versions = (ART_VERSION, resvg_py.__version__, generators_sha())
+    parts = (mark.key, mark.source.sha, theme.sha, name, step, round(scale, 5), *versions)
+    return hashlib.blake2b("\x1f".join(map(str, parts)).encode(), digest_size=16).hexdigest()
+
+
+def _drawn(
+    mark: ArtMark, theme: Theme, format: Format | None, step: int, scale: float
+) -> tuple[Image.Image, int, int]:
+    canvas = Canvas.around(mark.width, mark.height, mark.bleed, scale)
+    place = Place(mark.source.path)
+    if canvas.width * canvas.height > MOST_PIXELS:
+        raise InputError(Problem(f"this art is {canvas.width} x {canvas.height} pixels: too large", place, code="art-size"))
+    values = template_values((mark.width, mark.height, mark.bleed), mark.params, theme, format, canvas)
+    values["progress"] = step / PROGRESS_STEPS
+    svg = sanitised(fill_art(mark.source, values), canvas, place)
+    image = rasterised(svg, place)
+    grain = dict(mark.params).get("grain", 0.0)
+    if isinstance(grain, int | float):
+        image = with_grain(image, float(grain))
+    image, x, y = _cropped(image)
+    return image, x - canvas.padding, y - canvas.padding
+
+
+def rasterised(svg: str, place: Place) -> Image.Image:
+    """A sanitised SVG as an RGBA image of the size its root says. Raises InputError when resvg cannot read it."""
+    try:
+        png = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True)
+    except ValueError as error:
+        raise InputError(Problem(f"this SVG cannot be drawn: {error}", place, code="svg")) from error
+    with Image.open(io.BytesIO(png)) as image:
+        return image.convert("RGBA")
+
+
+def _cropped(image: Image.Image) -> tuple[Image.Image, int, int]:
+    """RGB when nothing shows through; else cropped to what is painted, colours carried a little way outwards.
+
+    The colour of a wholly transparent pixel is black in what resvg gives. Interpolating and halving then darken edges,
+    so the colour of the nearest painted pixels stands there instead.
+    """
+    alpha = image.getchannel("A")
+    if alpha.getextrema()[0] == 255:
+        return image.convert("RGB"), 0, 0
+    box = alpha.getbbox()
+    if box is None:
+        return Image.new("RGBA", (1, 1)), 0, 0
+    image, alpha = image.crop(box), alpha.crop(box)
+    near = image.reduce(4).resize(image.size, Image.Resampling.NEAREST)
+    colours = Image.composite(image.convert("RGB"), near.convert("RGB"), alpha.point([0] + [255] * 255))
+    colours.putalpha(alpha)
+    return colours, box[0], box[1]
+
+
+def sanitised(text: str, canvas: Canvas, place: Place) -> str:
+    """`text` as safe SVG whose root has the size of `canvas`. Raises InputError with every fault found."""
+    if len(text) > MOST_BYTES:
+        raise InputError(Problem(f"this SVG is larger than {MOST_BYTES // 1_000_000} MB", place, code="svg-size"))
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+    try:
+        root = etree.fromstring(text.encode(), parser)
+    except etree.XMLSyntaxError as error:
+        raise InputError(Problem(f"this SVG is not well-formed: {error.msg}", place, code="svg")) from error
+    problems = list(_faults(root, place))
+    if problems:
+        raise InputError(problems)
+    _size(root, canvas)
+    return etree.tostring(root, encoding="unicode")
+
+
+def _faults(root: etree._Element, place: Place) -> list[Problem]:
+    refused: dict[str, None] = {}
+    if root.getroottree().docinfo.doctype:
+        refused["a document type"] = None
+    if root.tag != f"{SVG}svg":
+        refused["a root that is not <svg> of the SVG namespace"] = None
+    count = 0
+    for node in root.iter():
+        count += 1
+        if isinstance(node.tag, str):
+            refused.update(dict.fromkeys(_element_faults(node)))
+        elif node.tag is etree.Entity or node.tag is etree.ProcessingInstruction:
+            refused["an entity or a processing instruction"] = None
+    if count > MOST_NODES:
+        refused[f"more than {MOST_NODES} nodes"] = None
+    hint = "art holds shapes, gradients and its own #ids only; text belongs in the scene"
+    return [Problem(f"this SVG holds {what}, which is refused", place, hint, "svg-unsafe") for what in refused]
+
+
+def _element_faults(node: etree._Element) -> list[str]:
+    name = etree.QName(node).localname
+    found = [f"<{name}>"] if name in _REFUSED_TAGS else []
+    if name == "style":
+        found += _style_faults("".join(map(str, node.itertext())))
+    for key, value in node.attrib.items():
+        attribute = etree.QName(key).localname.lower()
+        if attribute.startswith("on"):
+            found.append(f"the event attribute {attribute}")
+        elif attribute in ("href", "src", "base"):
+            if not value.lstrip().startswith("#") and not _PICTURE.match(value):
+                found.append(f"a reference to '{value[:40]}'")
+        elif "url" in value or "\\" in value:
+            found += _style_faults(str(value))
+    return found
+
+
+def _style_faults(text: str) -> list[str]:
+    lowered = text.lower()
+    found = [f"{word} in a style" for word in ("@import", "@font-face", "\\") if word in lowered]
+    return found + [f"a reference to '{target[:40]}'" for target in _URL.findall(text) if not target.startswith("#")]
+
+
+def _size(root: etree._Element, canvas: Canvas) -> None:
+    """Give the root the raster's size; a file with a coordinate system of its own keeps it, fitted and centred."""
+    if root.get("viewBox") is None:
+        lengths = [_LENGTH.match(root.get(side, "")) for side in ("width", "height")]
+        own = [match[1] for match in lengths if match]
+        root.set("viewBox", f"0 0 {own[0]} {own[1]}" if len(own) == 2 else canvas.view_box)
+    root.set("width", str(canvas.width))
+    root.set("height", str(canvas.height))
+
+
+if __name__ == "__main__":
+    from infoclip.draw.look import main
+
+    raise SystemExit(main())

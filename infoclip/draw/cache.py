@@ -1,0 +1,181 @@
+"""Caches of pictures: in memory by bytes, and on disk by content.
+
+The disk cache is a folder of files named by their key. An entry is written to a temporary name and renamed, carries its
+length and a checksum, and is made again when it is damaged. The folder stays under a limit; what was used longest ago
+goes first. A folder that cannot be written is no error: the work is then done again next time.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import struct
+import sys
+import tempfile
+import zlib
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from PIL import Image
+
+Value = TypeVar("Value")
+_HEADER = struct.Struct("<8s4sIIiiIII")  # magic, mode, width, height, x, y, stored bytes, checksum, compressed
+_MAGIC = b"icart-2\0"
+_CHANNELS = {"L": 1, "RGB": 3, "RGBA": 4}
+DISK_LIMIT = 512 * 1024 * 1024
+
+
+class ByteCache(Generic[Value]):
+    """A least-recently-used cache bounded by the bytes that `weigh` gives each value."""
+
+    def __init__(self, limit: int, weigh: Callable[[Value], int]) -> None:
+        self.limit = limit
+        self.used = 0
+        self._weigh = weigh
+        self._entries: OrderedDict[Hashable, tuple[Value, int]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def get(self, key: Hashable) -> Value | None:
+        entry = self._entries.get(key)
+        if entry is None:
+            return None
+        self._entries.move_to_end(key)
+        return entry[0]
+
+    def put(self, key: Hashable, value: Value) -> Value:
+        """Keep `value`, dropping the oldest until the limit holds. A value over the limit is not kept at all."""
+        self.drop(key)
+        weight = self._weigh(value)
+        if weight <= self.limit:
+            self._entries[key] = (value, weight)
+            self.used += weight
+            while self.used > self.limit:
+                _, (_, dropped) = self._entries.popitem(last=False)
+                self.used -= dropped
+        return value
+
+    def drop(self, key: Hashable) -> None:
+        entry = self._entries.pop(key, None)
+        if entry is not None:
+            self.used -= entry[1]
+
+    def clear(self) -> None:
+        self._entries.clear()
+        self.used = 0
+
+
+def image_bytes(image: Image.Image) -> int:
+    """The bytes that Pillow holds for `image` (RGB takes four a pixel)."""
+    return image.width * image.height * (1 if image.mode in ("L", "1", "P") else 4)
+
+
+def cache_folder() -> Path:
+    """`INFOCLIP_CACHE`, or infoclip's folder in the platform's cache folder."""
+    given = os.environ.get("INFOCLIP_CACHE")
+    if given:
+        return Path(given)
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return base / "infoclip"
+
+
+class PictureFolder:
+    """Pictures kept on disk under `folder`: `read` and `write` by key, `trim` to `limit` bytes."""
+
+    def __init__(self, folder: Path, limit: int = DISK_LIMIT) -> None:
+        self.folder = folder
+        self.limit = limit
+        self._written = 0
+
+    def path(self, key: str) -> Path:
+        return self.folder / key[:2] / f"{key}.pic"
+
+    def read(self, key: str) -> tuple[Image.Image, int, int] | None:
+        """The picture and its offset, or None when it is missing or damaged (a damaged one is removed)."""
+        path = self.path(key)
+        try:
+            data = path.read_bytes()
+        except OSError:
+            return None
+        picture = _decoded(data)
+        with contextlib.suppress(OSError):
+            if picture is None:
+                path.unlink()
+            else:
+                os.utime(path)
+        return picture
+
+    def write(self, key: str, image: Image.Image, x: int, y: int) -> None:
+        """Keep `image`. A full or read-only disk is silently accepted: the cache only saves time."""
+        data = _encoded(image, x, y)
+        path = self.path(key)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=".new-", dir=path.parent)
+        except OSError:
+            return
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+            Path(name).replace(path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                Path(name).unlink()
+            return
+        self._written += len(data)
+        if self._written > self.limit // 8:
+            self.trim()
+
+    def trim(self) -> None:
+        """Remove the entries used longest ago until the folder is under nine tenths of its limit."""
+        self._written = 0
+        entries: list[tuple[float, int, Path]] = []
+        with contextlib.suppress(OSError):
+            for path in self.folder.glob("*/*.pic"):
+                with contextlib.suppress(OSError):
+                    state = path.stat()
+                    entries.append((state.st_mtime, state.st_size, path))
+        used = sum(size for _, size, _ in entries)
+        if used <= self.limit:
+            return
+        for _, size, path in sorted(entries):
+            if used <= self.limit * 0.9:
+                break
+            with contextlib.suppress(OSError):
+                path.unlink()
+                used -= size
+
+
+def _encoded(image: Image.Image, x: int, y: int) -> bytes:
+    """Header and pixels. Only pixels that shrink to a quarter are compressed: those are also quick to read back."""
+    raw = image.tobytes()
+    packed = zlib.compress(raw, 1)
+    small = len(packed) * 4 < len(raw)
+    body = packed if small else raw
+    mode = image.mode.encode().ljust(4)
+    return _HEADER.pack(_MAGIC, mode, *image.size, x, y, len(body), zlib.crc32(body), int(small)) + body
+
+
+def _decoded(data: bytes) -> tuple[Image.Image, int, int] | None:
+    if len(data) < _HEADER.size:
+        return None
+    magic, mode, width, height, x, y, length, checksum, small = _HEADER.unpack_from(data)
+    name = mode.decode("ascii", "replace").strip()
+    body = memoryview(data)[_HEADER.size :]
+    if magic != _MAGIC or name not in _CHANNELS or len(body) != length or zlib.crc32(body) != checksum:
+        return None
+    try:
+        raw = zlib.decompress(body) if small else body
+    except zlib.error:
+        return None
+    if len(raw) != width * height * _CHANNELS[name]:
+        return None
+    return Image.frombytes(name, (width, height), raw), x, y
