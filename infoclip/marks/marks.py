@@ -24,6 +24,8 @@ def content_key(*parts: object) -> str:
 
 
 def _canonical(part: object) -> str:
+    if isinstance(part, Mark) and part.key:
+        return part.key  # a mark inside a group has said what it is already
     if is_dataclass(part) and not isinstance(part, type):
         inner = ",".join(_canonical(getattr(part, item.name)) for item in fields(part) if item.compare)
         return f"{type(part).__name__}({inner})"

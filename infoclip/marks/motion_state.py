@@ -1,0 +1,348 @@
+"""What motions do to a mark at a moment: all of its motions combined to one `State`, in steps too fine to see.
+
+States are rounded (a quarter pixel, 1/255 of opacity, ...) so that a picture that has settled, or moves too slowly to
+show, is the same state again: equal snapshots are what held frames and caches live on.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from infoclip.marks.marks import Clip
+from infoclip.marks.motion import Motion
+from infoclip.values.easing import ease
+
+# Nothing moves by itself in the last moments before a cut (craft rule 24); it comes to rest over `_SLOWING` seconds.
+STILL_BEFORE_CUT = 0.3
+_SLOWING = 0.6
+_UNIT_FADE = 0.06
+_COUNT_FADE = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How a mark is drawn at a moment. `dx`, `dy` are design pixels from its place, `rotation` degrees clockwise;
+    the other fields are those of `Drawn`.
+    """
+
+    opacity: float = 1.0
+    dx: float = 0.0
+    dy: float = 0.0
+    scale: float = 1.0
+    rotation: float = 0.0
+    clip: Clip | None = None
+    progress: float = 1.0
+    light: float = 0.0
+    sheen: float = -1.0
+    blur: float = 0.0
+
+
+AT_REST = State()
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Which part of a mark moves: unit `index` of `count`; `phase` (0..1) sets twinkling marks apart."""
+
+    index: int = 0
+    count: int = 1
+    phase: float = 0.0
+
+
+WHOLE = Unit()
+
+
+def stagger_of(motion: Motion, units: int) -> float:
+    """Seconds between the units of a text. `type for=1.2` spreads its letters over the time it was given."""
+    if motion.by == "block" or units < 2:
+        return 0.0
+    if motion.kind == "type" and motion.stagger == 0:
+        return max(0.0, motion.seconds - _UNIT_FADE) / (units - 1)
+    return motion.stagger
+
+
+def unit_seconds(motion: Motion) -> float:
+    """How long one unit takes."""
+    return _UNIT_FADE if motion.kind == "type" else motion.seconds
+
+
+def window(motion: Motion, scene_seconds: float, units: int = 1) -> tuple[float, float]:
+    """The time (from, to) in which a motion changes anything, its last unit included; constant outside of it."""
+    length = unit_seconds(motion) + stagger_of(motion, units) * (units - 1)
+    if motion.phase == "exit":
+        end = scene_seconds - motion.at
+        return end - length, end
+    if motion.phase == "ambient":
+        return motion.at, max(motion.at, scene_seconds - STILL_BEFORE_CUT)
+    return motion.at, motion.at + length
+
+
+@dataclass(slots=True)
+class _Mix:
+    """The motions of one mark as they add up."""
+
+    opacity: float = 1.0
+    dx: float = 0.0
+    dy: float = 0.0
+    scale: float = 1.0
+    rotation: float = 0.0
+    left: float = 0.0
+    top: float = 0.0
+    right: float = 0.0
+    bottom: float = 0.0
+    feather: float = 0.0
+    wedge: tuple[float, float] | None = None
+    progress: float = 1.0
+    light: float = 0.0
+    sheen: float = -1.0
+    blur: float = 0.0
+
+
+def state_of(
+    motions: Sequence[Motion], t: float, scene_seconds: float, unit: Unit = WHOLE, *, counts: bool = True
+) -> State | None:
+    """All `motions` of a mark (or one unit of it) combined at `t` seconds of a scene `scene_seconds` long.
+
+    None when nothing of it shows. `counts` says that the mark shows `progress` itself (a counter); any other mark
+    that counts (a bar) is uncovered from its start side instead.
+    """
+    mix = _Mix()
+    for motion in motions:
+        if motion.phase == "ambient":
+            _ambient(mix, motion, _rested(t, scene_seconds) - motion.at, unit.phase)
+            continue
+        start, end = window(motion, scene_seconds, unit.count)
+        start += stagger_of(motion, unit.count) * unit.index
+        length = unit_seconds(motion)
+        u = 1.0 if t >= start + length or t >= end else 0.0 if t <= start else (t - start) / length
+        if motion.phase == "emphasis":
+            _EMPHASIS[motion.kind](mix, motion, u)
+            continue
+        if motion.phase == "exit":
+            if u == 0:
+                continue
+            shown = 1 - ease(motion.easing, u)
+        else:
+            if u == 0:
+                return None
+            if u == 1:
+                continue
+            shown = ease(motion.easing, u)
+        if motion.kind == "count":
+            _count(mix, motion, shown, u, counts)
+        else:
+            _COMES[motion.kind](mix, motion, shown, 1 if motion.phase == "enter" else -1)
+    return _settle(mix)
+
+
+def _rested(t: float, scene_seconds: float) -> float:
+    """The clock of ambient motions: it slows down and stands still before the cut."""
+    stop = max(0.0, scene_seconds - STILL_BEFORE_CUT)
+    slowing = min(_SLOWING, stop)
+    begin = stop - slowing
+    if t <= begin or slowing <= 0:
+        return min(t, stop)
+    u = min(1.0, (t - begin) / slowing)
+    return begin + slowing * (u - u * u / 2)
+
+
+def _fade(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
+    mix.opacity *= min(1.0, max(0.0, shown))
+
+
+def _rise(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
+    _fade(mix, motion, shown, sign)
+    up = sign if motion.kind == "rise" else -sign  # a rise leaves upwards, as it came from below
+    mix.dy += up * motion.number("distance") * (1 - shown)
+
+
+def _slide(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
+    _fade(mix, motion, shown, sign)
+    mix.dx += (1 if motion.side == "right" else -1) * motion.number("distance") * (1 - shown)
+
+
+def _grow(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
+    _fade(mix, motion, shown, sign)
+    small = motion.number("from")
+    mix.scale *= small + (1 - small) * shown
+
+
+def _pop(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
+    mix.opacity *= min(1.0, max(0.0, shown * 3))
+    mix.scale *= max(0.0, shown)
+
+
+def _turn(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
+    _grow(mix, motion, shown, sign)
+    mix.rotation -= sign * motion.number("degrees") * (1 - shown)
+
+
+def _wipe(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
+    """Uncovers from its side; an exit covers it again from the same side, so the eye keeps its direction."""
+    hidden = min(1.0, max(0.0, 1 - shown))
+    side = motion.side
+    far = {"right": "left", "left": "right", "top": "bottom", "bottom": "top"}
+    if side == "center":
+        mix.left, mix.right = max(mix.left, hidden / 2), max(mix.right, hidden / 2)
+    elif side == "middle":
+        mix.top, mix.bottom = max(mix.top, hidden / 2), max(mix.bottom, hidden / 2)
+    else:
+        edge = far[side] if sign > 0 else side
+        setattr(mix, edge, max(getattr(mix, edge), hidden))
+    if motion.kind == "wipe":
+        mix.feather = max(mix.feather, motion.number("feather"))
+
+
+def _sweep(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
+    turned = motion.number("turns") * min(1.0, max(0.0, shown))
+    mix.wedge = (turned, 0.0) if turned < 0 else (0.0, turned)
+
+
+def _draw(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
+    mix.progress = min(mix.progress, max(0.0, shown))
+
+
+def _count(mix: _Mix, motion: Motion, shown: float, u: float, counts: bool) -> None:
+    if not counts:
+        _wipe(mix, motion, shown, 1)
+        return
+    mix.progress = min(mix.progress, max(0.0, shown))
+    if motion.seconds > 0:
+        mix.opacity *= min(1.0, u * motion.seconds / _COUNT_FADE)
+
+
+def _blur(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
+    _fade(mix, motion, shown, sign)
+    mix.blur = max(mix.blur, motion.number("from") * (1 - shown))
+
+
+def _light(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
+    _fade(mix, motion, shown * 1.5, sign)
+    mix.light += motion.number("amount") * math.sin(math.pi * min(1.0, max(0.0, shown)))
+
+
+_COMES: dict[str, Callable[[_Mix, Motion, float, int], None]] = {
+    "fade": _fade,
+    "rise": _rise,
+    "drop": _rise,
+    "slide-start": _slide,
+    "slide-end": _slide,
+    "grow": _grow,
+    "pop": _pop,
+    "turn": _turn,
+    "wipe": _wipe,
+    "sweep": _sweep,
+    "draw": _draw,
+    "type": _fade,
+    "blur": _blur,
+    "light": _light,
+}
+
+
+def _there_and_back(u: float) -> float:
+    """0 at both ends, 1 in the middle: quickly up (ease out), softly down."""
+    return ease("out", 2 * u) if u < 0.5 else 1 - ease("in-out", 2 * u - 1)
+
+
+def _pulse(mix: _Mix, motion: Motion, u: float) -> None:
+    mix.scale *= 1 + (motion.number("scale") - 1) * _there_and_back(u)
+
+
+def _flash(mix: _Mix, motion: Motion, u: float) -> None:
+    mix.light += motion.number("amount") * _there_and_back(u)
+
+
+def _blink(mix: _Mix, motion: Motion, u: float) -> None:
+    low = motion.number("low")
+    mix.opacity *= low + (motion.number("high") - low) * _there_and_back(u)
+
+
+def _dim(mix: _Mix, motion: Motion, u: float) -> None:
+    mix.opacity *= 1 + (motion.number("opacity") - 1) * ease(motion.easing, u)
+
+
+def _sheen(mix: _Mix, motion: Motion, u: float) -> None:
+    if 0 < u < 1:
+        mix.sheen = ease(motion.easing, u)
+
+
+def _move(mix: _Mix, motion: Motion, u: float) -> None:
+    steps = round(motion.number("steps"))
+    moved = ease(f"steps-{steps}" if steps else motion.easing, u)
+    mix.dx += motion.number("x") * moved
+    mix.dy += motion.number("y") * moved
+
+
+_EMPHASIS: dict[str, Callable[[_Mix, Motion, float], None]] = {
+    "pulse": _pulse,
+    "flash": _flash,
+    "blink": _blink,
+    "dim": _dim,
+    "sheen": _sheen,
+    "move": _move,
+}
+
+
+def _ambient(mix: _Mix, motion: Motion, t: float, phase: float) -> None:
+    t = max(0.0, t)
+    turns = t / motion.number("period")
+    if motion.kind == "drift":
+        # one way takes a period: sine there and back, or on and on when linear
+        way = turns if motion.number("linear") else (1 - math.cos(math.pi * turns)) / 2
+        mix.dx += motion.number("x") * way
+        mix.dy += motion.number("y") * way
+    elif motion.kind == "spin":
+        mix.rotation += motion.number("degrees") * turns
+    elif motion.kind == "breathe":
+        mix.scale *= 1 + (motion.number("scale") - 1) * (1 - math.cos(2 * math.pi * turns)) / 2
+    elif motion.kind == "twinkle":
+        low = motion.number("low")
+        mix.opacity *= low + (1 - low) * (1 + math.cos(2 * math.pi * (turns + phase))) / 2
+    elif motion.kind == "sheen":
+        crossing = (t % motion.number("period")) / max(motion.seconds, 0.05)
+        if 0 < crossing < 1:
+            mix.sheen = ease(motion.easing, crossing)
+
+
+def _step(value: float, parts: int) -> float:
+    return round(value * parts) / parts
+
+
+def _settle(mix: _Mix) -> State | None:
+    """Round a mix to the steps of a state; None when nothing is left to see."""
+    opacity = _step(min(1.0, max(0.0, mix.opacity)), 255)
+    scale = _step(mix.scale, 2048)
+    clip = _clip(mix)
+    if opacity == 0 or scale <= 0 or (clip is not None and _empty(clip)):
+        return None
+    state = State(
+        opacity=opacity,
+        dx=_step(mix.dx, 4),
+        dy=_step(mix.dy, 4),
+        scale=scale,
+        rotation=_step(mix.rotation, 20),
+        clip=clip,
+        progress=_step(mix.progress, 512),
+        light=_step(mix.light, 255),
+        sheen=_step(mix.sheen, 512) if mix.sheen >= 0 else -1.0,
+        blur=_step(mix.blur, 4),
+    )
+    return AT_REST if state == AT_REST else state
+
+
+def _clip(mix: _Mix) -> Clip | None:
+    insets = tuple(_step(value, 2048) for value in (mix.left, mix.top, mix.right, mix.bottom))
+    if any(insets):
+        return Clip("inset", insets, mix.feather)
+    if mix.wedge is not None and mix.wedge != (0.0, 1.0):
+        return Clip("wedge", tuple(_step(value, 2048) for value in mix.wedge))
+    return None
+
+
+def _empty(clip: Clip) -> bool:
+    if clip.kind == "wedge":
+        return clip.values[0] == clip.values[1]
+    left, top, right, bottom = clip.values
+    return left + right >= 1 or top + bottom >= 1
