@@ -12,7 +12,8 @@ PACKAGE = Path(__file__).parent.parent / "infoclip"
 ROWS = [
     {"errors", "values", "located"},
     {"spec", "theme"},
-    {"scenes", "text"},
+    {"text"},
+    {"scenes"},
     {"marks"},
     {"charts"},
     {"layout"},

@@ -105,8 +105,8 @@ def _layers(files: list[_File], variant: str | None) -> Iterator[_Layer]:
 
 
 def _check_variant(files: list[_File], variant: str | None, place: Place | None) -> None:
-    known = {name for file in files for name in (*file.tokens.variants, file.tokens.variant)}
-    if variant is not None and variant not in known:
+    known = {name for file in files for name in (*file.tokens.variants, file.tokens.own_variant) if name}
+    if variant and variant not in known:
         message = f"the theme '{files[-1].name}' has no variant '{variant}'"
         raise InputError(Problem(message, place, did_you_mean(variant, known), "unknown-variant"))
 

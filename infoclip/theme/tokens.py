@@ -122,5 +122,10 @@ class ThemeFile(Tokens):
     title: str
     purpose: str = Field(default="", validation_alias=AliasChoices("purpose", "about"))
     base: str | None = None
-    variant: str = "default"
+    variant: str = ""
     variants: dict[str, Tokens] = {}
+
+    @property
+    def own_variant(self) -> str:
+        """The name of the file's own look: what `variant` says, or dark beside a variant light, and light beside dark."""
+        return self.variant or ("dark" if "light" in self.variants else "light" if "dark" in self.variants else "")

@@ -1,0 +1,70 @@
+"""Which elements there are, and which attributes each takes. docs/templates.md says what they mean."""
+
+from __future__ import annotations
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+COMMON = _names(
+    "id width height min-width max-width min-height max-height aspect grow self margin margin-x margin-y margin-top "
+    "margin-end margin-bottom margin-start dir opacity hidden z scroll top bottom start end center-x center-y span row-span "
+    "enter exit emphasis ambient delay seconds easing by stagger"
+)
+"""What every element takes: its size, its place in its parent, and its motions."""
+
+_PADDING = _names("padding padding-x padding-y padding-top padding-end padding-bottom padding-start")
+_FLOW = _PADDING | _names("gap align justify wrap baseline flow")
+_TEXT = _names("role size weight family fill align lines fit min-size max-size line-height shadow balance digits")
+_PICTURE = _names("bleed draws")
+
+ATTRIBUTES: dict[str, frozenset[str]] = {
+    "scene": _PADDING | _names("transition focus exit-seconds align justify"),
+    "safe": _FLOW,
+    "column": _FLOW,
+    "row": _FLOW,
+    "grid": _PADDING | _names("columns rows gap gap-x gap-y last align justify"),
+    "layers": _PADDING | _names("align justify"),
+    "box": _FLOW | _names("fill radius stroke stroke-width shadow"),
+    "fit": _FLOW | _names("min"),
+    "space": _names("size"),
+    "text": _TEXT,
+    "number": _TEXT | _names("of from format prefix suffix sign decimals grouping compact percent"),
+    "art": _PICTURE | _names("name"),
+    "icon": _PICTURE | _names("name size fill knock"),
+    "image": _PICTURE | _names("src fit focal radius align"),
+    "bar": _PICTURE | _names("value of art track direction"),
+    "units": _PICTURE | _names("count total columns art dim gap gap-x gap-y unit-width unit-height"),
+    "ring": _PICTURE | _names("count art last unit-size radius"),
+    "donut": _PICTURE | _names("hole gap"),
+    "slice": _PICTURE | _names("value art fill"),
+    "line-chart": frozenset(),
+    "columns": frozenset(),
+    "series": frozenset(),
+    "point": frozenset(),
+}
+
+FREE = frozenset({"art", "icon", "bar", "units", "ring", "slice", "line-chart", "columns", "series", "point"})
+"""These take any further attribute: it is a parameter of their art, or of the chart."""
+
+CHILDREN: dict[str, frozenset[str] | None] = {
+    "donut": frozenset({"slice"}),
+    "line-chart": frozenset({"series", "point", "text"}),
+    "columns": frozenset({"point", "text"}),
+    "series": frozenset({"point"}),
+    **dict.fromkeys(
+        ("text", "number", "space", "art", "icon", "image", "bar", "units", "ring", "slice", "point"), None
+    ),
+}
+"""Which children an element takes: None for none at all; an element that is not here takes every ordinary one."""
+
+NESTED = frozenset({"slice", "series", "point", "scene"})
+"""Elements that stand only where `CHILDREN` names them."""
+
+INLINES: dict[str, frozenset[str]] = {
+    "b": frozenset({"color", "scale"}),
+    "span": frozenset({"color", "weight", "scale"}),
+    "br": frozenset(),
+}
+"""What may stand inside `<text>`."""
