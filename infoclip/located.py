@@ -85,7 +85,7 @@ class Located:
 
 
 def load_yaml(path: Path) -> Located:
-    """Read a UTF-8 YAML file of at most 1 MB. Raises InputError with every fault that stands between it and its data."""
+    """Read a UTF-8 YAML file of at most 1 MB. Raises InputError with every fault found."""
     try:
         if path.is_dir():
             raise InputError(Problem(f"{path} is a folder, not a file", Place(path), code="file-is-folder"))
@@ -103,15 +103,16 @@ def load_yaml(path: Path) -> Located:
 
 
 def load_yaml_text(text: str, path: Path, first_line: int = 1) -> Located:
-    """Read YAML out of a larger file: `text` begins on line `first_line` of `path`. Raises InputError as `load_yaml`."""
+    """Read YAML out of a larger file: `text` begins on line `first_line` of `path`. Errors as `load_yaml`."""
     text = text.removeprefix("\ufeff")
     lines = ("",) * (first_line - 1) + tuple(_LINE_END.split(text))
     composer = _Composer(path, lines, first_line)
     root = composer.compose(text)
     if root is None and not composer.problems:
-        composer.problems.append(Problem("there is nothing in it", Place(path), "write at least one key", "yaml-empty"))
+        hint = "write at least one line like  key: value"
+        composer.problems.append(Problem("the file is empty", Place(path, first_line, 1), hint, "yaml-empty"))
     if composer.problems or root is None:
-        raise InputError(sorted(composer.problems, key=lambda item: (item.place.line, item.place.column) if item.place else (0, 0)))
+        raise InputError(sorted(composer.problems, key=_position))
     return Located(root.value, path, lines, root, first_line)
 
 
@@ -141,6 +142,10 @@ def _decoded(data: bytes, path: Path) -> str:
         place = Place(path, len(lines), len(lines[-1]) + 1)
         hint = "save it as UTF-8 in your editor"
         raise InputError(Problem("the file is not UTF-8 text", place, hint, "yaml-encoding")) from None
+
+
+def _position(problem: Problem) -> tuple[int, int]:
+    return (problem.place.line, problem.place.column) if problem.place else (0, 0)
 
 
 def _child(node: _Node, step: str | int) -> _Node | None:
@@ -183,7 +188,7 @@ class _Composer:
                 if kind == "DocumentStartEvent":
                     documents += 1
                     if documents > 1:
-                        raise self._stop(event, "a second document begins here", "keep one document a file", "documents")
+                        raise self._stop(event, "a second document begins here", "keep one in a file", "documents")
                 elif kind == "ScalarEvent":
                     self._add(self._scalar(event), event)
                 elif kind == "AliasEvent":
@@ -214,7 +219,7 @@ class _Composer:
         except YAMLError as error:
             raise InputError(self._character(error, text)) from None
         except (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError) as error:
-            # ruamel's scanner lets such errors out for some broken text (bad escapes, directives): still the input's fault.
+            # ruamel's scanner lets such errors out for some broken text (escapes, directives): the input's fault too.
             line, column = (mark.line, mark.column) if mark is not None else (0, 0)
             place = self._at((line, column), (line, column + 1))
             raise InputError(Problem(f"this is not valid YAML ({error})", place, code="yaml-syntax")) from None
@@ -292,7 +297,8 @@ class _Composer:
         name = node.written
         if isinstance(parent.children, dict) and name in parent.children:
             first = parent.keys[name][0][0] + self.first_line
-            self._note(event, f"'{name}' is written twice; it is already on line {first}", "keep one of them", "duplicate-key")
+            message = f"'{name}' is written twice; it is already on line {first}"
+            self._note(event, message, "keep one of them", "duplicate-key")
         else:
             parent.keys[name] = (node.start, node.end)
         parent.key = name
@@ -338,14 +344,15 @@ class _Composer:
         line, column = len(before) - 1, len(before[-1])
         name = f"U+{ord(text[position]):04X}" if position < len(text) else "control"
         hint = "delete it; it may have come with pasted text"
-        return Problem(f"the invisible character {name} is not allowed", self._at((line, column), (line, column + 1)), hint, "yaml-character")
+        place = self._at((line, column), (line, column + 1))
+        return Problem(f"the invisible character {name} is not allowed", place, hint, "yaml-character")
 
 
 _QUOTE_IT = 'if it is text, put it in quotes: "..."'
 
 
 def _plain_words(problem: str, context: str, opened: int) -> tuple[str, str, bool]:
-    """ruamel's `problem` as a designer would say it: message, hint, and whether to point at what was opened."""
+    """Say ruamel's `problem` as a designer would: message, hint, and whether to point at what was opened."""
     found = re.search(r"found character '(.+?)' that cannot start any token", problem)
     if found and found[1] in ("\\t", "\t"):
         return "a tab stands where YAML wants spaces", "indent with spaces", False
@@ -357,13 +364,25 @@ def _plain_words(problem: str, context: str, opened: int) -> tuple[str, str, boo
         return "a \\ in double quotes begins an escape YAML does not know", "use single quotes: '...'", False
     if "flow mapping" in context or "flow sequence" in context:
         opener, closer = ("{", "}") if "mapping" in context else ("[", "]")
-        return f"the {opener} on line {opened} is not closed as YAML wants", f"look for a missing comma, quote or {closer}", False
+        message = f"the {opener} of line {opened} does not go on or end as it should here"
+        return message, f"look for a missing comma, quote or {closer}", "end" in problem
     if "mapping values are not allowed" in problem:
         return "a second ':' on this line, or wrong indentation", 'put text that has a colon in quotes: "a: b"', False
     if "could not find expected ':'" in problem:
         return "there is a line without ':'", "every entry is written  key: value", True
+    if "expected the node content" in problem:
+        found_instead = problem.rsplit("found ")[-1].replace("'<stream end>'", "the end of the file")
+        return f"a value was expected here, not {found_instead}", _QUOTE_IT, False
+    if "sequence entries are not allowed" in problem:
+        return (
+            "a list cannot begin here",
+            "begin the list on a line of its own; text that begins with - needs quotes",
+            False,
+        )
     if "block mapping" in context or "block collection" in context or "block sequence" in context:
-        return "this line does not line up with the ones above it", "give entries of one group the same number of spaces", False
+        if "<scalar>" in problem:
+            return "something follows a closed quotation mark", 'inside "..." write quotes as «...» or \\"', False
+        return "this line does not line up with the ones above it", "indent the entries of a group equally", False
     if "anchor" in context or "alias" in context:
         return "text cannot begin with & or * here", _QUOTE_IT, False
     if "undefined alias" in problem or "unknown tag" in problem or "tag" in context:

@@ -1,0 +1,330 @@
+"""The designer's spec as data: Spec, Fact, Brand, Sound, SceneSpec. Frozen; unknown keys are errors.
+
+The validators raise ValueError in plain words; `reader.py` gives each its place in the file. A scene's own parameters
+are only collected here: their types stand in its template's front matter, which the scenes stage checks.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, field_validator, model_validator
+
+from infoclip.errors import Place
+from infoclip.located import Located
+from infoclip.spec.numbers import ascii_digits, kind_of, read_amount, read_number
+from infoclip.values.color import Color
+from infoclip.values.formats import FORMATS
+
+LONG_SECONDS = 30.0
+"""A clip longer than this loses its viewers; the check stage warns."""
+
+MOST_SCENES = 40
+
+_RTL = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+_LOCALE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?\Z")
+_DATE = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?\Z")
+
+
+def _as_text(value: object) -> object:
+    """A number where text is wanted (`title: 2018`) is text; true, false, lists and groups are not."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    if not isinstance(value, str):
+        raise ValueError(f"must be text, not {kind_of(value)}")
+    return value.strip()
+
+
+def _as_flag(value: object) -> object:
+    if not isinstance(value, bool):
+        shown = f"'{value}'" if isinstance(value, str | int | float) else kind_of(value)
+        raise ValueError(f"must be true or false, not {shown}")
+    return value
+
+
+def _as_whole(value: object) -> int:
+    number = read_number(value)
+    if number != int(number):
+        raise ValueError(f"must be a whole number, not {number}")
+    return int(number)
+
+
+def _as_format(value: object) -> str:
+    if not isinstance(value, str) or value not in FORMATS:
+        raise ValueError(f"'{value}' is not a format")
+    return value
+
+
+Text = Annotated[str, BeforeValidator(_as_text), Field(max_length=500)]
+Flag = Annotated[bool, BeforeValidator(_as_flag)]
+Number = Annotated[float, BeforeValidator(read_number)]
+Whole = Annotated[int, BeforeValidator(_as_whole)]
+FormatName = Annotated[str, BeforeValidator(_as_format)]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
+
+
+class PluralForms(_Model):
+    """A counted noun in its six plural categories (CLDR), as it stands beside the number, the number left out."""
+
+    zero: Text = Field("", description="0: defaults to 'other'")
+    one: Text = Field("", description="1: منشور, or with its numeral word: سماء واحدة")
+    two: Text = Field("", description="2: منشوران")
+    few: Text = Field("", description="3 to 10: منشورات. Needed in Arabic")
+    many: Text = Field("", description="11 to 99: منشورًا")
+    other: Text = Field(description="100, 1000, fractions, and after ألف or مليون: منشور")
+
+
+class Fact(_Model):
+    """One figure. Written in full, or only its value: `posts: 2466`, `growth: 40%`."""
+
+    value: int | float = Field(description="The figure: 2466, 2.5, ٢٤٦٦, 40%")
+    noun: tuple[Text, ...] = Field(
+        (), description="What is counted: [منشور, منشورات] (singular, plural), one unchanging word, or the six forms"
+    )
+    forms: PluralForms | None = Field(None, description="The noun's forms, where the rule does not fit")
+    unit: Text = Field("", description="A unit after the number (كم), or a currency code (SAR, AED, USD)")
+    label: Text = Field("", description="A short name for the figure: المتابعون")
+    more_than: Flag = Field(False, description="True: 'أكثر من 40 ألف', or '+' beside a large number")
+    compact: Flag = Field(False, description="True: 40 ألف instead of 40,000")
+    percent: Flag = Field(False, description="True: the value is in percent points, 40 is 40%")
+    grouping: Flag = Field(True, description="False: 2466 instead of 2,466")
+    decimals: Annotated[Whole, Field(ge=0, le=6)] | None = Field(None, description="Digits after the point, 0 to 6")
+    prefix: Text = Field("", description="Words before the number instead of 'أكثر من': نحو")
+    source: Text = Field("", description="Where the figure comes from: تقرير 2018")
+    date: Text = Field("", description="What it holds for: 2018, 2026-11, 2026-11-22 or 1448-06-12 هـ")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _written_short(cls, data: Any) -> Any:
+        if isinstance(data, int | float | str):
+            data = {"value": data}
+        if not isinstance(data, dict):
+            raise ValueError(f"must be a figure or a group of keys with 'value', not {kind_of(data)}")
+        data = dict(data)
+        if isinstance(data.get("noun"), dict):
+            if "forms" in data:
+                raise ValueError("has both a 'noun' with forms and 'forms'; keep one")
+            data["forms"] = data.pop("noun")
+        if _is_percent(data):
+            data["percent"] = True
+        if data.get("unit") in ("%", "٪"):
+            data["unit"] = ""
+        return data
+
+    @field_validator("value", mode="before")
+    @classmethod
+    def _value(cls, value: object) -> int | float:
+        return read_amount(value)[0]
+
+    @field_validator("noun", mode="before")
+    @classmethod
+    def _noun(cls, value: object) -> tuple[str, ...]:
+        words = (value,) if isinstance(value, str) else value
+        if not isinstance(words, list | tuple) or not all(isinstance(word, str) and word.strip() for word in words):
+            shown = "a list" if isinstance(value, list | tuple) else kind_of(value)
+            raise ValueError(f"must be [singular, plural], one word, or its forms, not {shown}")
+        if len(words) > 2:
+            raise ValueError(
+                f"has {len(words)} words; write [singular, plural], or forms by name (few: ..., other: ...)"
+            )
+        return tuple(words)
+
+    @field_validator("date")
+    @classmethod
+    def _date(cls, value: str) -> str:
+        _check_date(value)
+        return value
+
+
+class Brand(_Model):
+    """Whose clip it is. Only a name: `brand: هيئة التقييس`."""
+
+    name: Text = Field("", description="The name as it is shown: هيئة التقييس")
+    name_latin: Text = Field("", description="The name in Latin letters, for wide marks and file names")
+    logo: Text = Field("", description="An SVG or PNG file beside the spec")
+    accent: Text = Field("", description="The brand's colour: '#0E7C66' (in quotes: # begins a comment)")
+    handle: Text = Field("", description="The account: '@gso_gcc' (in quotes)")
+    handles: dict[str, Text] = Field(default_factory=dict, description="Accounts by platform: {x: '@a'}")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _written_short(cls, data: Any) -> Any:
+        if isinstance(data, str):
+            return {"name": data}
+        if not isinstance(data, dict):
+            raise ValueError(f"must be a name or a group of keys, not {kind_of(data)}")
+        return data
+
+    @field_validator("accent")
+    @classmethod
+    def _accent(cls, value: str) -> str:
+        if value:
+            Color.parse(value)
+        return value
+
+
+class Sound(_Model):
+    """The sound under the clip. Short: `sound: none`, or the name of a mood."""
+
+    mood: Text = Field("", description="A built-in bed of music; empty: the theme's own; none: silence")
+    file: Text = Field("", description="A sound file beside the spec instead of a mood")
+    effects: Flag = Field(True, description="False: no sounds on what enters")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _written_short(cls, data: Any) -> Any:
+        if data is False or data is None:
+            return {"mood": "none", "effects": False}
+        if isinstance(data, str):
+            return {"mood": data, "effects": data != "none"}
+        if not isinstance(data, dict):
+            raise ValueError(f"must be 'none', a mood or a group of keys, not {kind_of(data)}")
+        if data.get("mood") and data.get("file"):
+            raise ValueError("has both 'mood' and 'file'; keep one")
+        return data
+
+    @property
+    def silent(self) -> bool:
+        return self.mood == "none" and not self.file and not self.effects
+
+
+class SceneSpec(_Model):
+    """One scene: its template's name, its own seconds and transition, and what its template asks for."""
+
+    scene: Text = Field(min_length=1, description="The scene template: title, number, bars, ...")
+    seconds: Annotated[Number, Field(ge=0.5, le=120)] | None = Field(
+        None, description="How long it stays; without it the scenes share the clip by reading time"
+    )
+    transition: Text = Field("", description="How it leaves: 'cut', 'fade', 'iris 0.6'; without it the theme's own")
+    id: Text = Field("", description="A name of your own for this scene")
+    parameters: dict[str, Any] = Field(default_factory=dict, description="What the template asks for, raw")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _collected(cls, data: Any) -> Any:
+        if isinstance(data, str):
+            data = {"scene": data}
+        if not isinstance(data, dict):
+            raise ValueError(f"must be a group of keys with 'scene', not {kind_of(data)}")
+        own = {key: value for key, value in data.items() if key in SCENE_KEYS}
+        return {**own, "parameters": {key: value for key, value in data.items() if key not in SCENE_KEYS}}
+
+
+SCENE_KEYS = frozenset({"scene", "seconds", "transition", "id"})
+
+
+class Spec(_Model):
+    """A whole clip. Made by `reader.read_spec`, which also lets it know where everything stands in its file."""
+
+    title: Text = Field(min_length=1, description="The clip's title; also names the files: حصاد 2018")
+    locale: Text = Field("ar-SA", description="Language and region: ar-SA, ar-EG, en")
+    digits: Literal["latn", "arab"] = Field("latn", description="latn: 2,466; arab: ٢٬٤٦٦")
+    theme: Text = Field("official", min_length=1, description="The look")
+    variant: Text = Field("", description="dark or light, where the theme has both; empty: the theme's own")
+    brand: Brand = Field(default_factory=lambda: Brand.model_validate({}))
+    formats: tuple[FormatName, ...] = Field(("reel",), description="reel, feed, square, wide")
+    duration: Annotated[Number, Field(ge=5, le=120)] = Field(30.0, description="Seconds; the film is exactly this long")
+    fps: Annotated[Whole, Field(ge=24, le=60)] = Field(30, description="Frames a second, 24 to 60")
+    facts: dict[str, Fact] = Field(default_factory=dict, description="Figures by name; scenes use the name")
+    scenes: tuple[SceneSpec, ...] = Field(description="The scenes in order, 1 to 40")
+    sound: Sound | None = Field(None, description="none, a mood, or {file: music.mp3}; without it the theme's own")
+    source: Text = Field("", description="The clip's source line")
+    author: Text = Field("", description="Who made it; written into the film's metadata")
+    output: Text = Field("", description="The files' name without ending; without it the spec's own name")
+    hold: Literal["skip", "encode"] = Field("skip", description="encode: let the encoder draw held frames too")
+
+    _located: Located | None = PrivateAttr(default=None)
+
+    @field_validator("locale")
+    @classmethod
+    def _locale(cls, value: str) -> str:
+        parts = value.replace("_", "-").split("-")
+        tag = "-".join([parts[0].lower(), *(p.title() if len(p) == 4 else p.upper() for p in parts[1:])])
+        if not _LOCALE.match(tag):
+            raise ValueError(f"'{value}' is not a language and region like ar-SA or en")
+        return tag
+
+    @field_validator("variant")
+    @classmethod
+    def _variant(cls, value: str) -> str:
+        if value not in ("", "dark", "light"):
+            raise ValueError(f"is '{value}'; it can be dark or light")
+        return value
+
+    @field_validator("formats", mode="before")
+    @classmethod
+    def _formats(cls, value: object) -> tuple[str, ...]:
+        names = [value] if isinstance(value, str) else value
+        if not isinstance(names, list | tuple) or not names:
+            raise ValueError("must be a list of names like [reel, square]")
+        if len(set(map(str, names))) < len(names):
+            raise ValueError("names a format twice")
+        return tuple(names)
+
+    @field_validator("scenes", mode="before")
+    @classmethod
+    def _scenes(cls, value: object) -> object:
+        if not isinstance(value, list | tuple):
+            raise ValueError(f"must be a list, each scene beginning with '- scene:', not {kind_of(value)}")
+        if not 1 <= len(value) <= MOST_SCENES:
+            raise ValueError(f"must hold 1 to {MOST_SCENES} scenes, not {len(value)}")
+        return value
+
+    @property
+    def language(self) -> str:
+        return self.locale.split("-")[0]
+
+    @property
+    def direction(self) -> Literal["rtl", "ltr"]:
+        """The direction of the whole clip, by its language."""
+        return "rtl" if self.language in _RTL else "ltr"
+
+    @property
+    def path(self) -> Path:
+        """The spec's file; an empty path when it was made from data."""
+        return self._located.path if self._located else Path()
+
+    @property
+    def folder(self) -> Path:
+        """The folder that logos, pictures and own templates are looked for in."""
+        return self.path.parent
+
+    def place_of(self, loc: Sequence[str | int], key: bool = False) -> Place:
+        """Where the value at `loc` stands in the file, as `Located.place`; no line when it was made from data."""
+        return self._located.place(loc, key) if self._located else Place(Path())
+
+    def written(self, loc: Sequence[str | int]) -> str:
+        """The scalar at `loc` as its author wrote it (`1.10`, `012`): what to show where text is wanted."""
+        return self._located.written(loc) if self._located else ""
+
+
+def _is_percent(data: dict[str, Any]) -> bool:
+    if data.get("unit") in ("%", "٪"):
+        return True
+    try:
+        return read_amount(data.get("value"))[1]
+    except ValueError:
+        return False
+
+
+def _check_date(text: str) -> None:
+    """What looks like a date must be one. A Hijri month's length is checked where the date is read."""
+    match = _DATE.match(ascii_digits(text).replace("هـ", "").strip())
+    if match is None:
+        return
+    year, month, day = int(match[1]), int(match[2]), int(match[3] or 1)
+    if year < 1500:
+        if not (1343 <= year <= 1500 and 1 <= month <= 12 and 1 <= day <= 30):
+            raise ValueError(f"'{text}' is not a Hijri date from 1343 to 1500, written year-month-day")
+        return
+    try:
+        datetime.date(year, month, day)
+    except ValueError:
+        raise ValueError(f"'{text}' is not a date; write year-month-day, like 2026-11-22") from None
