@@ -1,0 +1,389 @@
+"""The night world's geometry: planet limb, constellation, stars, orbit, speech bubble, rays. Pure maths, no pictures.
+
+Everything here gives SVG path data or small tuples that an SVG template can loop over. Lengths are design pixels with y
+downwards; angles are degrees clockwise from three o'clock, as SVG turns them, so -90 is straight up.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from random import Random
+from typing import NamedTuple
+
+from infoclip.draw.ornament import lattice, lattice_nodes, period, star
+from infoclip.values.color import Color
+
+Point = tuple[float, float]
+Rect = tuple[float, float, float, float]
+
+
+class Line(NamedTuple):
+    """Path data with the opacity it is drawn at, 0..1."""
+
+    d: str
+    opacity: float
+
+
+class Star(NamedTuple):
+    """A point of light: centre, radius and opacity 0..1. `bright` ones are drawn in the brighter star colour."""
+
+    x: float
+    y: float
+    radius: float
+    opacity: float
+    bright: bool
+
+
+class Constellation(NamedTuple):
+    """The strapwork as a sky: `lines` in steps of opacity, a star on every knot, and some four-rayed `sparkles`."""
+
+    lines: tuple[Line, ...]
+    stars: tuple[Star, ...]
+    sparkles: tuple[Star, ...]
+
+
+class Circle(NamedTuple):
+    """A circle with the opacity it is drawn at."""
+
+    cx: float
+    cy: float
+    r: float
+    opacity: float
+
+
+class Stroke(NamedTuple):
+    """One stroke of a glow: its width and its own opacity."""
+
+    width: float
+    opacity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Limb:
+    """The planet's edge and the point on it where the sun stands.
+
+    `sun` is that point, `normal` points from the planet's centre to it and `along` is the limb's direction there;
+    `heart` lies `depth` below the limb and is the centre of the sky's rings; `degrees` turns the x axis along the limb.
+    """
+
+    x: float
+    y: float
+    r: float
+    normal: Point
+    depth: float = 80.0
+
+    @property
+    def along(self) -> Point:
+        return -self.normal[1], self.normal[0]
+
+    @property
+    def sun(self) -> Point:
+        return self.x + self.normal[0] * self.r, self.y + self.normal[1] * self.r
+
+    @property
+    def heart(self) -> Point:
+        sun = self.sun
+        return sun[0] - self.normal[0] * self.depth, sun[1] - self.normal[1] * self.depth
+
+    @property
+    def degrees(self) -> float:
+        return math.degrees(math.atan2(self.along[1], self.along[0]))
+
+    def arc(self, half: float = 640.0) -> str:
+        """Path data of the limb's lit part, `half` pixels to both sides of the sun."""
+        turn = min(half / self.r, math.pi * 0.98)
+        ends = []
+        for angle in (-turn, turn):
+            c, s = math.cos(angle), math.sin(angle)
+            n, t = self.normal, self.along
+            ends.append((self.x + self.r * (n[0] * c + t[0] * s), self.y + self.r * (n[1] * c + t[1] * s)))
+        (x0, y0), (x1, y1) = ends
+        return f"M{x0:.1f} {y0:.1f}A{self.r:.1f} {self.r:.1f} 0 {int(turn > math.pi / 2)} 1 {x1:.1f} {y1:.1f}"
+
+    def reach(self, half: float, height: float) -> Rect:
+        """The box around an ellipse at the sun, `half` long along the limb, `height` across: x, y, width, height."""
+        (tx, ty), (nx, ny), (x, y) = self.along, self.normal, self.sun
+        w, h = math.hypot(half * tx, height * nx), math.hypot(half * ty, height * ny)
+        return x - w, y - h, 2 * w, 2 * h
+
+    def at(self, distance: float, height: float = 0.0) -> Point:
+        """The point `distance` along the straight line that touches the limb at the sun, `height` above it."""
+        sun, along, normal = self.sun, self.along, self.normal
+        return (
+            sun[0] + along[0] * distance + normal[0] * height,
+            sun[1] + along[1] * distance + normal[1] * height,
+        )
+
+
+def limb(x: float, y: float, r: float, sun: float = -90.0, depth: float = 80.0) -> Limb:
+    """The planet with centre `x`, `y` and radius `r`, its sun rising at the angle `sun` (degrees; -90 is the top)."""
+    angle = math.radians(sun)
+    return Limb(x, y, r, (math.cos(angle), math.sin(angle)), depth)
+
+
+_HOME: dict[str, tuple[float, float, float]] = {  # apex and radius, tall frame: the mock's; wide: a calmer arc
+    "tall": (0.8125, 2026.0, 0.5),
+    "feed": (0.862, 1700.0, 0.5),
+    "square": (0.889, 1130.0, 0.5),
+    "wide": (0.872, 2600.0, 0.5),
+}
+
+
+def planet_at(text: str, shape: str, width: float, height: float) -> Limb:
+    """The planet an art parameter asks for: `x y r` or `x y r sun`, in pixels and degrees.
+
+    An empty text gives the home planet of the frame's `shape`: its limb rises at the frame's foot, the sun on its top.
+    Raises ValueError for anything else.
+    """
+    numbers = [float(item) for item in text.replace(",", " ").split()]
+    if len(numbers) in (3, 4):
+        return limb(*numbers)
+    if numbers:
+        raise ValueError(f"'{text}' is not a planet: x y radius, and the sun's angle if it is not at the top")
+    apex, radius, across = _HOME[shape]
+    return limb(width * across, height * apex + radius, radius)
+
+
+def parallels(planet: Limb, count: int = 9) -> tuple[Circle, ...]:
+    """Circles of latitude seen at a slant, nearest the limb first; they crowd together towards it."""
+    found = []
+    for i in range(1, count + 1):
+        fall = i * i * 6.4
+        found.append(
+            Circle(
+                planet.x - planet.normal[0] * fall * 1.6,
+                planet.y - planet.normal[1] * fall * 1.6,
+                planet.r - fall * 0.4,
+                max(0.0, 0.32 - i * 0.025),
+            )
+        )
+    return tuple(found)
+
+
+def meridians(planet: Limb, count: int = 19, pitch: float = 58.0) -> str:
+    """Path data of `count` meridians, `pitch` apart on the limb, that spread towards the viewer."""
+    out = []
+    for i in range(-(count // 2), count - count // 2):
+        turn = i * pitch / planet.r
+        n, t = planet.normal, planet.along
+        x0 = planet.x + planet.r * (n[0] * math.cos(turn) + t[0] * math.sin(turn))
+        y0 = planet.y + planet.r * (n[1] * math.cos(turn) + t[1] * math.sin(turn))
+        x1, y1 = planet.at(i * pitch * 3.62, -460)
+        out.append(f"M{x0:.1f} {y0:.1f}L{x1:.1f} {y1:.1f}")
+    return "".join(out)
+
+
+def glow_strokes(width: float, blur: float, opacity: float = 1.0, steps: int = 14) -> tuple[Stroke, ...]:
+    """Strokes, widest first, that laid over each other look like one stroke of `width` blurred by `blur`.
+
+    A blurred full-frame stroke costs ten times as much to draw. The profile is that of a box convolved with a Gaussian
+    of deviation `blur`, reached at `steps` distances; each stroke adds what those outside it lack (source-over).
+    """
+
+    def profile(distance: float) -> float:
+        scale = blur * math.sqrt(2)
+        half = width / 2
+        return opacity * (math.erf((distance + half) / scale) - math.erf((distance - half) / scale)) / 2
+
+    reach = width / 2 + 2.6 * blur
+    out, below = [], 0.0
+    for i in range(steps):
+        distance = reach * (1 - (i + 0.5) / steps)
+        wanted = min(profile(distance), 0.995)
+        own = 1 - (1 - wanted) / (1 - below)
+        if own >= 0.004:  # less than one level of 255: it would be drawn and not seen
+            out.append(Stroke(round(2 * distance + reach / steps, 2), round(own, 4)))
+            below = wanted
+    return tuple(out)
+
+
+def boxes(text: str) -> tuple[Rect, ...]:
+    """Boxes written `x y w h; x y w h`, as art parameters give them. Raises ValueError when one lacks four numbers."""
+    found = []
+    for part in filter(str.strip, text.split(";")):
+        numbers = [float(item) for item in part.replace(",", " ").split()]
+        if len(numbers) != 4:
+            raise ValueError(f"'{part.strip()}' is not a box: four numbers, x y width height")
+        found.append((numbers[0], numbers[1], numbers[2], numbers[3]))
+    return tuple(found)
+
+
+def _hush(x: float, y: float, quiet: Sequence[Rect], soft: float) -> float:
+    """How far a point is kept quiet for text: 1 inside a box of `quiet`, falling to 0 at `soft` pixels outside it."""
+    most = 0.0
+    for bx, by, bw, bh in quiet:
+        dx, dy = max(bx - x, 0.0, x - bx - bw), max(by - y, 0.0, y - by - bh)
+        near = max(0.0, 1 - math.hypot(dx, dy) / soft)
+        most = max(most, near * near * (3 - 2 * near))
+    return most
+
+
+def _radial(distance: float, radius: float) -> float:
+    """The mask of the constellation: 1 in its centre, .45 at 55 % of its radius, 0 at the radius."""
+    share = distance / radius
+    if share >= 1:
+        return 0.0
+    return 1 - share / 0.55 * 0.55 if share < 0.55 else 0.45 * (1 - (share - 0.55) / 0.45)
+
+
+def constellation(
+    size: tuple[float, float],
+    center: tuple[float, float, float],
+    origin: Point = (540.0, 150.0),
+    edge: float = 112.0,
+    quiet: Sequence[Rect] = (),
+    seed: int = 11,
+) -> Constellation:
+    """The 4.8.8 strapwork over `size` (width, height) as a constellation.
+
+    It is brightest at `center` (x, y) and gone at its radius (the third number). `origin` is where a great star stands,
+    `edge` the tile's edge, `quiet` the boxes behind text, where a seventh of it is left. Equal seeds give equal skies.
+    """
+    width, height = size
+    ox, oy = origin
+    pitch = period(edge)
+
+    def light(x: float, y: float) -> float:
+        return _radial(math.hypot(x - center[0], y - center[1]), center[2]) * (1 - 0.86 * _hush(x, y, quiet, 64))
+
+    steps: dict[int, list[str]] = {}
+    for line in lattice(width, height, edge, ox % pitch, oy % pitch).split("M")[1:]:
+        points = [(float(x), float(y)) for x, y in (pair.split() for pair in line.split("L"))]
+        for (x0, y0), (x1, y1) in pairwise(points):
+            step = round(light((x0 + x1) / 2, (y0 + y1) / 2) * 16)
+            if step:
+                steps.setdefault(step, []).append(f"M{x0:.1f} {y0:.1f}L{x1:.1f} {y1:.1f}")
+    lines = tuple(Line("".join(parts), step / 16) for step, parts in sorted(steps.items()))
+    knots = lattice_nodes(width, height, edge, ox % pitch, oy % pitch)
+    stars, sparkles = _knot_stars(knots, light, quiet, seed)
+    return Constellation(lines, stars, sparkles)
+
+
+def _knot_stars(
+    knots: Sequence[Point], light: Callable[[float, float], float], quiet: Sequence[Rect], seed: int
+) -> tuple[tuple[Star, ...], tuple[Star, ...]]:
+    """A star for every knot, every seventh or so large, every twentieth with rays; calm ones only in `quiet`."""
+    random = Random(seed)
+    stars, sparkles = [], []
+    for x, y in sorted(knots):
+        value = random.random() * (0.6 if _hush(x, y, quiet, 20) > 0 else 1.0)
+        shown = light(x, y)
+        if shown < 0.02:
+            continue
+        if value > 0.945:
+            sparkles.append(Star(x, y, 22.0, round(shown, 3), True))
+        else:
+            stars.append(Star(x, y, 5.0 if value > 0.86 else 3.0, round(shown * (0.45 + value * 0.5), 3), value > 0.6))
+    return tuple(stars), tuple(sparkles)
+
+
+def dust(size: tuple[float, float], count: int = 150, seed: int = 7, quiet: Sequence[Rect] = ()) -> tuple[Star, ...]:
+    """`count` small far stars strewn over `size`, none within 20 px of a box of `quiet`. Equal seeds, equal stars."""
+    random = Random(seed)
+    out = []
+    for _ in range(count):
+        x, y, value = random.random() * size[0], random.random() * size[1], random.random()
+        if not _hush(x, y, quiet, 20):
+            out.append(Star(round(x, 1), round(y, 1), round(0.8 + value * 1.6, 1), round(0.15 + value * 0.45, 2), True))
+    return tuple(out)
+
+
+def sparkle(x: float, y: float, size: float) -> str:
+    """Path data of a four-rayed star with hollow sides, `size` from its centre to a tip."""
+    s = size
+    return (
+        f"M{x - s:.1f} {y:.1f}Q{x:.1f} {y:.1f} {x:.1f} {y - s:.1f}Q{x:.1f} {y:.1f} {x + s:.1f} {y:.1f}"
+        f"Q{x:.1f} {y:.1f} {x:.1f} {y + s:.1f}Q{x:.1f} {y:.1f} {x - s:.1f} {y:.1f}Z"
+    )
+
+
+def bubble(x: float, y: float, radius: float, inset: float = 0.0, tail: float = 1.0) -> str:
+    """Path data of the khatam speech bubble: an eight-point star of `radius` with a tail at its foot.
+
+    `inset` draws it smaller all round (rim and core share one centre); `tail` 1 points left, -1 right, 0 has none.
+    """
+    d = star(x, y, radius - inset)
+    if not tail:
+        return d
+    root_x, root_y = x - tail * radius * 0.30, y + radius * 0.62
+    points = (
+        (root_x - radius * 0.02, root_y - inset * 0.6),
+        (x - tail * (radius * 0.86 - inset * 1.5), y + radius * 1.06 - inset * 2.0),
+        (root_x - tail * (radius * 0.40 - inset * 0.9), y + radius * 0.30),
+    )
+    return d + "M" + "L".join(f"{px:.1f} {py:.1f}" for px, py in points) + "Z"
+
+
+def orbit_point(center: Point, radii: Point, tilt: float, degrees: float) -> Point:
+    """The point at `degrees` on an ellipse of `radii` (x, y) about `center`, the whole turned by `tilt` degrees."""
+    angle, turn = math.radians(degrees), math.radians(tilt)
+    u, v = radii[0] * math.cos(angle), radii[1] * math.sin(angle)
+    return (
+        center[0] + u * math.cos(turn) - v * math.sin(turn),
+        center[1] + u * math.sin(turn) + v * math.cos(turn),
+    )
+
+
+def orbit(center: Point, radii: Point, tilt: float, start: float, end: float) -> str:
+    """Path data of an orbit's arc from `start` to `end` degrees; an empty arc is an empty path."""
+    steps = max(2, round(abs(end - start) / 4))
+    if start == end:
+        return ""
+    points = (orbit_point(center, radii, tilt, start + (end - start) * i / steps) for i in range(steps + 1))
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+
+
+def rays(x: float, y: float, inner: float, outer: float, count: int = 13) -> tuple[Line, ...]:
+    """Rays of a rising sun over its upper half: long and short in turn, the middle one long and the brightest."""
+    out = []
+    middle = (count - 1) / 2
+    for i in range(count):
+        angle = -math.pi / 2 + (i - middle) * 0.22
+        far = outer if (i - round(middle)) % 2 == 0 else inner + (outer - inner) * 0.52
+        c, s = math.cos(angle), math.sin(angle)
+        d = f"M{x + inner * c:.1f} {y + inner * s:.1f}L{x + far * c:.1f} {y + far * s:.1f}"
+        out.append(Line(d, round(max(0.1, 0.75 - abs(i - middle) * 0.08), 3)))
+    return tuple(out)
+
+
+def chevron(x: float, y: float, half: float, share: float = 1.0) -> str:
+    """Path data of a chevron that points right with its tip at `x`, `y`, drawn to `share` 0..1 from its upper end."""
+    points = [(x - half * 0.93, y - half), (x, y), (x - half * 0.93, y + half)]
+    way = max(0.0, min(1.0, share)) * 2
+    if way <= 0:
+        return ""
+    (ax, ay), (bx, by) = (points[0], points[1]) if way <= 1 else (points[1], points[2])
+    part = way if way <= 1 else way - 1
+    end = (ax + (bx - ax) * part, ay + (by - ay) * part)
+    shown = [points[0], end] if way <= 1 else [points[0], points[1], end]
+    return "M" + "L".join(f"{px:.1f} {py:.1f}" for px, py in shown)
+
+
+def blend(colors: Sequence[str], share: float) -> str:
+    """The `#rrggbb` at `share` 0..1 along a ramp of evenly spaced `colors`. Raises ValueError for a bad colour."""
+    ramp = [Color.parse(item) for item in colors]
+    place = max(0.0, min(1.0, share)) * (len(ramp) - 1)
+    low = min(int(place), len(ramp) - 2) if len(ramp) > 1 else 0
+    return ramp[low].hex if len(ramp) == 1 else ramp[low].mixed(ramp[low + 1], place - low).hex
+
+
+GENERATORS: dict[str, Callable[..., object]] = {
+    "blend": blend,
+    "boxes": boxes,
+    "bubble": bubble,
+    "chevron": chevron,
+    "constellation": constellation,
+    "dust": dust,
+    "glow_strokes": glow_strokes,
+    "limb": limb,
+    "meridians": meridians,
+    "orbit": orbit,
+    "orbit_point": orbit_point,
+    "parallels": parallels,
+    "planet_at": planet_at,
+    "rays": rays,
+    "sparkle": sparkle,
+}
