@@ -9,8 +9,8 @@ def _names(text: str) -> frozenset[str]:
 
 COMMON = _names(
     "id width height min-width max-width min-height max-height aspect grow self margin margin-x margin-y margin-top "
-    "margin-end margin-bottom margin-start dir opacity hidden z scroll top bottom start end center-x center-y span row-span "
-    "enter exit emphasis ambient delay seconds easing by stagger"
+    "margin-end margin-bottom margin-start dir opacity hidden z scroll top bottom start end center-x center-y "
+    "span row-span enter exit emphasis ambient delay seconds easing by stagger"
 )
 """What every element takes: its size, its place in its parent, and its motions."""
 

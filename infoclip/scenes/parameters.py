@@ -1,0 +1,309 @@
+"""A scene template's typed parameters: what its front matter declares, and the check of what a spec gives."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError, model_validator
+
+from infoclip.errors import InputError, Place, Problem, did_you_mean
+from infoclip.scenes.markup import LINE_BREAK
+from infoclip.spec.models import SCENE_KEYS, Fact
+from infoclip.theme.assets import Library
+from infoclip.theme.theme import Theme
+from infoclip.values.color import Color
+
+if TYPE_CHECKING:
+    from infoclip.text.numerals import Localizer
+
+Loc = tuple[str | int, ...]
+Kind = Literal[
+    "text", "number", "integer", "flag", "fact", "icon", "image", "color", "choice", "list", "date"
+]  # fmt: skip
+
+RESERVED = SCENE_KEYS | {"format", "brand", "clip", "theme", "range"}
+"""Names that a scene in the spec or the template's own words already use."""
+
+_EMPTY: dict[str, Any] = {"number": None, "integer": None, "flag": False, "list": ()}
+_MOST_CHARACTERS = 500
+
+
+def _of_kind(value: Any) -> str:
+    if isinstance(value, list | tuple):
+        return "choices"
+    return (
+        "item"
+        if isinstance(value, Param) or (isinstance(value, dict) and isinstance(value.get("type"), str))
+        else "fields"
+    )
+
+
+class Param(BaseModel):
+    """One parameter. `min` and `max` limit characters (without tashkeel), items, or the number itself.
+
+    `of` holds the choices of a `choice`; for a `list` the one type of its items, or the fields of its objects.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    type: Kind
+    required: bool = False
+    default: Any = None
+    min: float | None = None
+    max: float | None = None
+    about: str = ""
+    of: Annotated[
+        Annotated[tuple[str, ...], Tag("choices")]
+        | Annotated[Param, Tag("item")]
+        | Annotated[dict[str, Param], Tag("fields")]
+        | None,
+        Discriminator(_of_kind),
+    ] = None
+
+    @model_validator(mode="after")
+    def _fits(self) -> Param:
+        if self.type == "choice" and not self.choices:
+            raise ValueError("a choice needs 'of' with its choices: of: [a, b]")
+        if self.type == "list" and not self.item and not self.fields:
+            raise ValueError("a list needs 'of': {type: text}, or the fields of its items")
+        if self.type not in ("choice", "list") and self.of is not None:
+            raise ValueError(f"'of' has no meaning for the type {self.type}")
+        if self.min is not None and self.max is not None and self.min > self.max:
+            raise ValueError("'min' is larger than 'max'")
+        return self
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        return self.of if isinstance(self.of, tuple) else ()
+
+    @property
+    def item(self) -> Param | None:
+        return self.of if isinstance(self.of, Param) else None
+
+    @property
+    def fields(self) -> dict[str, Param]:
+        return self.of if isinstance(self.of, dict) else {}
+
+    @property
+    def shorthand(self) -> str:
+        """The field that an item written as a plain value is for: the only required one. Empty when there is none."""
+        required = [name for name, param in self.fields.items() if param.required]
+        return required[0] if len(required) == 1 else ""
+
+
+class FrontMatter(BaseModel):
+    """The head of a scene template."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str
+    purpose: str = ""
+    params: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], Param] = {}
+    example: dict[str, Any] = {}
+
+    @model_validator(mode="after")
+    def _names(self) -> FrontMatter:
+        taken = sorted(RESERVED & set(self.params))
+        if taken:
+            raise ValueError(f"a parameter cannot be called '{taken[0]}'; it has a meaning of its own")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a spec (or a template's example) gives to one scene, and where it stands."""
+
+    values: Mapping[str, Any]
+    facts: Mapping[str, Fact]
+    place_of: Callable[[Loc, bool], Place]
+    written: Callable[[Loc], str]
+
+
+@dataclass(slots=True)
+class ParameterCheck:
+    """Turns given values into what the template sees, and gathers every fault with its place."""
+
+    given: Given
+    theme: Theme
+    library: Library
+    localizer: Localizer
+    problems: list[Problem] = field(default_factory=list)
+
+    def scene(self, name: str, params: Mapping[str, Param]) -> dict[str, Any]:
+        """The values of all `params`; those not given have their default or are empty."""
+        return self._group(self.given.values, params, (), f"the scene '{name}'")
+
+    def _group(self, values: Mapping[str, Any], params: Mapping[str, Param], loc: Loc, owner: str) -> dict[str, Any]:
+        for key in values:
+            if key not in params:
+                known = (*params, *SCENE_KEYS) if not loc else params
+                self._say(f"{owner} has no parameter '{key}'", (*loc, key), did_you_mean(key, known), key=True)
+        missing = [key for key, param in params.items() if param.required and values.get(key) in (None, "", [])]
+        for key in missing:
+            self._say(f"{owner} needs '{key}'", loc, _wanted(params[key]))
+        return {
+            key: self._value(values.get(key), param, (*loc, key)) if key not in missing else empty(param)
+            for key, param in params.items()
+        }
+
+    def _value(self, value: Any, param: Param, loc: Loc) -> Any:
+        if value is None or value == "":
+            value = param.default
+        if value is None or value == "":
+            return empty(param)
+        read: Callable[[Any, Param, Loc], Any] = getattr(self, f"_{param.type}")
+        return read(value, param, loc)
+
+    def _text(self, value: Any, param: Param, loc: Loc) -> Any:
+        if isinstance(value, bool | list | dict):
+            return self._wrong(loc, param, "text")
+        text = value if isinstance(value, str) else self.localizer.digits(self.given.written(loc) or str(value))
+        text = text.strip()
+        length = letters(text)
+        most = param.max if param.max is not None else _MOST_CHARACTERS
+        if length > most:
+            self._say(f"'{loc[-1]}' has {length} characters; the most is {most:g}", loc, "shorten it")
+        elif param.min is not None and length < param.min:
+            self._say(f"'{loc[-1]}' has {length} characters; the least is {param.min:g}", loc)
+        return LINE_BREAK.join(line.strip() for line in text.splitlines())
+
+    def _number(self, value: Any, param: Param, loc: Loc) -> Any:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return self._wrong(loc, param, "a number")
+        return self._limited(value, param, loc)
+
+    def _integer(self, value: Any, param: Param, loc: Loc) -> Any:
+        if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value):
+            return self._wrong(loc, param, "a whole number")
+        return self._limited(int(value), param, loc)
+
+    def _limited(self, value: float, param: Param, loc: Loc) -> float:
+        if param.min is not None and value < param.min:
+            self._say(f"'{loc[-1]}' is {value:g}; the least is {param.min:g}", loc)
+        if param.max is not None and value > param.max:
+            self._say(f"'{loc[-1]}' is {value:g}; the most is {param.max:g}", loc)
+        return value
+
+    def _flag(self, value: Any, param: Param, loc: Loc) -> Any:
+        return value if isinstance(value, bool) else self._wrong(loc, param, "true or false")
+
+    def _fact(self, value: Any, param: Param, loc: Loc) -> Any:
+        from infoclip.text.numerals import local_fact  # not at the top: drawing art needs this file, but no numbers
+
+        if isinstance(value, str) and value in self.given.facts:
+            return local_fact(self.given.facts[value], self.localizer)
+        try:
+            fact = Fact.model_validate(value)
+        except ValidationError as error:
+            if isinstance(value, str):
+                hint = did_you_mean(value, self.given.facts)
+                self._say(f"there is no fact '{value}'", loc, hint or "write it under 'facts'", code="unknown-fact")
+            for fault in error.errors() if not isinstance(value, str) else ():
+                steps = tuple(step for step in fault["loc"] if isinstance(value, dict) and step in value)
+                name = ".".join(map(str, fault["loc"])) or loc[-1]
+                text = str(fault["msg"]).removeprefix("Value error, ")
+                extra = fault["type"] == "extra_forbidden"
+                message = f"a fact has no key '{name}'" if extra else f"'{name}' {_lowered(text)}"
+                self._say(message, (*loc, *steps), did_you_mean(str(name), Fact.model_fields) if extra else "")
+            return empty(param)
+        return local_fact(fact, self.localizer)
+
+    def _icon(self, value: Any, param: Param, loc: Loc) -> Any:
+        return self._found(value, param, loc, self.library.icon, "the name of an icon")
+
+    def _image(self, value: Any, param: Param, loc: Loc) -> Any:
+        return self._found(value, param, loc, self.library.media, "a file beside the spec")
+
+    def _found(
+        self, value: Any, param: Param, loc: Loc, find: Callable[[str, Place | None], object], wanted: str
+    ) -> Any:
+        if not isinstance(value, str):
+            return self._wrong(loc, param, wanted)
+        try:
+            find(value, self.given.place_of(loc, False))
+        except InputError as error:
+            self.problems += error.problems
+        return value
+
+    def _color(self, value: Any, param: Param, loc: Loc) -> Any:
+        if not isinstance(value, str):
+            return self._wrong(loc, param, "a colour role or '#0E7C66' in quotes")
+        if value not in self.theme.colors:
+            try:
+                Color.parse(value)
+            except ValueError:
+                hint = did_you_mean(value, self.theme.colors)
+                self._say(f"'{value}' is neither a colour role nor a colour like '#0E7C66'", loc, hint)
+        return value
+
+    def _choice(self, value: Any, param: Param, loc: Loc) -> Any:
+        if value not in param.choices:
+            self._say(f"'{loc[-1]}' cannot be '{value}'", loc, did_you_mean(str(value), param.choices))
+            return param.choices[0]
+        return value
+
+    def _date(self, value: Any, param: Param, loc: Loc) -> Any:
+        text = self.given.written(loc) or str(value)
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            self._say(f"'{text}' is not a date", loc, "write year-month-day, like 2026-11-22")
+        return text
+
+    def _list(self, value: Any, param: Param, loc: Loc) -> Any:
+        if not isinstance(value, list | tuple):
+            return self._wrong(loc, param, "a list")
+        if param.min is not None and len(value) < param.min:
+            self._say(f"'{loc[-1]}' has {_items(len(value))}; the least is {param.min:g}", loc)
+        if param.max is not None and len(value) > param.max:
+            self._say(f"'{loc[-1]}' has {_items(len(value))}; the most is {param.max:g}", loc)
+        return tuple(self._item(item, param, (*loc, index)) for index, item in enumerate(value))
+
+    def _item(self, value: Any, param: Param, loc: Loc) -> Any:
+        if param.item is not None:
+            return self._value(value, param.item, loc)
+        owner = f"item {int(loc[-1]) + 1} of '{loc[-2]}'"
+        if isinstance(value, dict):
+            return SimpleNamespace(**self._group(value, param.fields, loc, owner))
+        short = param.shorthand
+        if not short or value is None or isinstance(value, list):
+            self._say(f"{owner} must have keys and values", loc, f"like {{{', '.join(param.fields)}}}")
+            return SimpleNamespace(**{key: empty(field) for key, field in param.fields.items()})
+        filled = {key: empty(field) if field.default is None else field.default for key, field in param.fields.items()}
+        return SimpleNamespace(**filled | {short: self._value(value, param.fields[short], loc)})
+
+    def _wrong(self, loc: Loc, param: Param, wanted: str) -> Any:
+        name = loc[-1] if isinstance(loc[-1], str) else f"item {int(loc[-1]) + 1}"
+        self._say(f"'{name}' must be {wanted}", loc)
+        return empty(param)
+
+    def _say(self, message: str, loc: Loc, hint: str = "", *, key: bool = False, code: str = "parameter") -> None:
+        self.problems.append(Problem(message, self.given.place_of(loc, key), hint, code))
+
+
+def empty(param: Param) -> Any:
+    """What a template sees where nothing is given: false in every test, and nothing when it is written."""
+    return _EMPTY.get(param.type, "")
+
+
+def letters(text: str) -> int:
+    """How many characters a reader sees: without tashkeel (combining marks) and without invisible direction marks."""
+    return sum(unicodedata.category(character) not in ("Mn", "Me", "Cf") for character in text)
+
+
+def _wanted(param: Param) -> str:
+    kinds = {"fact": "the name of an entry of 'facts', or a figure", "list": "a list", "icon": "the name of an icon"}
+    return f"it is {kinds.get(param.type, param.type)}" + (f": {param.about}" if param.about else "")
+
+
+def _items(count: int) -> str:
+    return "1 item" if count == 1 else f"{count} items"
+
+
+def _lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,41 @@
+"""What a viewer reads in a scene, in order: the timeline gives it time, checks and captions read it too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+from infoclip.scenes.elements import Element
+
+
+class Numbers(Protocol):
+    """The part of the localiser that this file needs."""
+
+    def number(self, value: float) -> str: ...
+
+
+def visible_words(root: Element, numbers: Numbers) -> str:
+    """The text of all `<text>` and `<number>` elements under `root` that are not hidden, one line each."""
+    return "\n".join(part for part in _parts(root, numbers) if part)
+
+
+def _parts(element: Element, numbers: Numbers) -> Iterator[str]:
+    attributes = element.attributes
+    if attributes.get("hidden", "").strip().lower() in ("true", "yes", "1"):
+        return
+    if element.tag == "text":
+        yield element.text.strip()
+    elif element.tag == "number":
+        yield "".join(
+            (attributes.get("prefix", ""), _figure(attributes.get("of", ""), numbers), attributes.get("suffix", ""))
+        )
+    for child in element.children:
+        yield from _parts(child, numbers)
+
+
+def _figure(of: str, numbers: Numbers) -> str:
+    try:
+        value = float(of)
+    except ValueError:
+        return of
+    return numbers.number(int(value) if value.is_integer() else value)
