@@ -68,7 +68,7 @@ def circle(cx: float, cy: float, r: float) -> str:
 
 
 def round_rect(x: float, y: float, w: float, h: float, radii: Sequence[float] = (0.0,)) -> str:
-    """A rectangle with `radii` (top left, top right, bottom right, bottom left), or one for all, held to half a side."""
+    """A rectangle with `radii` (top left, top right, bottom right, bottom left) or one for all, held to half a side."""
     given = list(radii) * 4 if len(radii) == 1 else list(radii)
     tl, tr, br, bl = (max(0.0, min(r, w / 2, h / 2)) for r in given[:4])
     return (
