@@ -9,7 +9,6 @@ held inside the file. (resvg reads local files named by `<image>`; its `resource
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
 from dataclasses import dataclass
@@ -23,29 +22,9 @@ from infoclip.draw.art_values import Canvas, generators_sha, template_values
 from infoclip.draw.cache import ByteCache, PictureFolder, cache_folder, image_bytes
 from infoclip.draw.effects import with_grain
 from infoclip.errors import InputError, Place, Problem
-
-try:
-    from infoclip.scenes.template import fill_art
-except ImportError:  # until the scenes stage is there
-    import importlib
-
-    def fill_art(source, values):  # type: ignore[no-untyped-def,misc]
-        jinja2 = importlib.import_module("jinja2")
-        sandbox = importlib.import_module("jinja2.sandbox")
-        folders = [str(folder) for folder in source.folders] or [str(source.path.parent)]
-        environment = sandbox.SandboxedEnvironment(
-            undefined=jinja2.StrictUndefined, autoescape=False, loader=jinja2.FileSystemLoader(folders),
-            trim_blocks=True, lstrip_blocks=True,
-        )
-        environment.globals.update(values)
-        try:
-            return environment.from_string(source.path.read_text(encoding="utf-8")).render(values)
-        except jinja2.TemplateError as error:
-            raise InputError(Problem(str(error), Place(source.path, getattr(error, "lineno", 0) or 0))) from error
-
+from infoclip.marks.marks import ArtMark, content_key
 
 if TYPE_CHECKING:
-    from infoclip.marks.marks import ArtMark
     from infoclip.theme.theme import Theme
     from infoclip.values.formats import Format
 
@@ -97,13 +76,14 @@ def art_picture(
 def _key(mark: ArtMark, theme: Theme, format: Format | None, step: int, scale: float) -> str:
     name = format.name if format else ""
     versions = (ART_VERSION, resvg_py.__version__, generators_sha())
-    parts = (mark.key, mark.source.sha, theme.sha, name, step, round(scale, 5), *versions)
-    return hashlib.blake2b("\x1f".join(map(str, parts)).encode(), digest_size=16).hexdigest()
+    return content_key(mark.key, mark.source.sha, theme.sha, name, step, round(scale, 5), *versions)
 
 
 def _drawn(
     mark: ArtMark, theme: Theme, format: Format | None, step: int, scale: float
 ) -> tuple[Image.Image, int, int]:
+    from infoclip.scenes.template import fill_art  # only art that no cache holds needs the template engine
+
     canvas = Canvas.around(mark.width, mark.height, mark.bleed, scale)
     place = Place(mark.source.path)
     if canvas.width * canvas.height > MOST_PIXELS:

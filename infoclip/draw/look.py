@@ -12,12 +12,15 @@ from PIL import Image
 
 from infoclip.draw.art import art_picture
 from infoclip.errors import InputError, quote_source
+from infoclip.marks.marks import ArtMark, ArtSource
 from infoclip.theme.assets import Library
+from infoclip.theme.loader import load_theme
 from infoclip.values.color import Color
 from infoclip.values.formats import FORMATS, Format
 
 if TYPE_CHECKING:
-    from infoclip.marks.marks import ArtMark, Value
+    from infoclip.marks.marks import Value
+    from infoclip.theme.theme import Theme
 
 
 def _arguments(argv: list[str] | None) -> argparse.Namespace:
@@ -54,20 +57,10 @@ def _format(name: str | None, width: float, height: float) -> Format:
     return next((item for item in FORMATS.values() if (item.width, item.height) == (width, height)), FORMATS["reel"])
 
 
-def _mark(options: argparse.Namespace, size: tuple[float, float], library: Library) -> tuple[ArtMark, object]:
-    from infoclip.theme.loader import load_theme
-    try:
-        from infoclip.marks.marks import ArtMark, ArtSource
-    except ImportError:  # until the text stage is there
-        from types import SimpleNamespace as ArtSource  # type: ignore
-        ArtMark = None  # type: ignore
-
+def _mark(options: argparse.Namespace, size: tuple[float, float], library: Library) -> tuple[ArtMark, Theme]:
     theme = load_theme(options.theme, library, variant=options.variant)
     file = library.icon(options.name) if options.icon else library.art(theme, options.name)
     params = tuple((name, _value(value)) for name, _, value in (item.partition("=") for item in options.param))
-    if ArtMark is None:
-        source = ArtSource(path=file.path, sha=file.sha, folders=file.folders)
-        return ArtSource(width=size[0], height=size[1], source=source, params=params, bleed=options.bleed, draws_on=options.progress is not None, key=repr((size, params, options.bleed))), theme  # type: ignore
     source = ArtSource(file.path, file.sha, file.folders)
     return ArtMark(*size, source, params, options.bleed, options.progress is not None), theme
 

@@ -1,0 +1,232 @@
+"""What pictures are painted on: an RGB image for stills, or the three planes of YUV 4:2:0 for film (bt709, limited range).
+
+Both take the same four calls: `fill`, `paste_color` (a mask filled with one colour), `paste_pixels` (a picture, with or
+without a mask) and `blend` (another canvas, through a mask or evenly). Each is held within a clip rectangle. Rectangles
+are (left, top, right, bottom) in device pixels; on YUV their sides must be even, as `even` makes them.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol, TypeAlias
+
+from PIL import Image, ImageChops
+
+from infoclip.draw.pixels import Cover, Pixels, Rgb, rgb_of_planes, yuv
+
+Rect: TypeAlias = tuple[int, int, int, int]
+Planes: TypeAlias = tuple[Image.Image, Image.Image, Image.Image]
+
+def even(rect: Rect) -> Rect:
+    """`rect` grown to even sides, so that it holds whole chroma samples."""
+    left, top, right, bottom = rect
+    return left & ~1, top & ~1, (right + 1) & ~1, (bottom + 1) & ~1
+
+
+def overlap(one: Rect, other: Rect) -> Rect | None:
+    """What two rectangles share, or None."""
+    left, top = max(one[0], other[0]), max(one[1], other[1])
+    right, bottom = min(one[2], other[2]), min(one[3], other[3])
+    return (left, top, right, bottom) if left < right and top < bottom else None
+
+
+class Canvas(Protocol):
+    """The four calls, the same on both canvases."""
+
+    width: int
+    height: int
+
+    @property
+    def rect(self) -> Rect: ...
+
+    def like(self) -> Canvas:
+        """Another canvas of the same kind and size."""
+
+    def fill(self, color: Rgb, clip: Rect) -> None: ...
+
+    def paste_color(self, color: Rgb, cover: Cover, at: tuple[int, int], clip: Rect) -> None: ...
+
+    def paste_pixels(self, pixels: Pixels, cover: Cover | None, at: tuple[int, int], clip: Rect) -> None: ...
+
+    def blend(self, other: Canvas, how: Cover | float | None, at: tuple[int, int], clip: Rect) -> None:
+        """`other` with its corner at `at` (even), over what is here: through a mask that covers the whole of this
+        canvas, evenly by a share 0..1, or opaque (None)."""
+
+
+def _inside(rect: Rect, at: tuple[int, int]) -> Rect:
+    """`rect` as seen from the corner `at`."""
+    return rect[0] - at[0], rect[1] - at[1], rect[2] - at[0], rect[3] - at[1]
+
+
+def _part(image: Image.Image, rect: Rect) -> Image.Image:
+    return image if rect == (0, 0, image.width, image.height) else image.crop(rect)
+
+
+def _paste(plane: Image.Image, source: Image.Image | int | Rgb, mask: Image.Image | None, at: Rect, clip: Rect) -> None:
+    """Paste onto one plane what of `source` (an image of the size of `at`, or a colour) lies inside `clip`."""
+    shared = overlap(at, clip)
+    if shared is None:
+        return
+    inner = _inside(shared, at[:2])
+    part = _part(source, inner) if isinstance(source, Image.Image) else source
+    plane.paste(part, shared, _part(mask, inner) if mask is not None else None)
+
+
+def _at(corner: tuple[int, int], image: Image.Image) -> Rect:
+    return corner[0], corner[1], corner[0] + image.width, corner[1] + image.height
+
+
+class RgbCanvas:
+    """An RGB image. `image` is the picture itself."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.width, self.height = width, height
+        self.image = Image.new("RGB", (width, height))
+
+    @property
+    def rect(self) -> Rect:
+        return 0, 0, self.width, self.height
+
+    def like(self) -> RgbCanvas:
+        return RgbCanvas(self.width, self.height)
+
+    def fill(self, color: Rgb, clip: Rect) -> None:
+        self.image.paste(color, clip)
+
+    def paste_color(self, color: Rgb, cover: Cover, at: tuple[int, int], clip: Rect) -> None:
+        _paste(self.image, color, cover.image, _at(at, cover.image), clip)
+
+    def paste_pixels(self, pixels: Pixels, cover: Cover | None, at: tuple[int, int], clip: Rect) -> None:
+        _paste(self.image, pixels.rgb, cover.image if cover else None, _at(at, pixels.rgb), clip)
+
+    def blend(self, other: Canvas, how: Cover | float | None, at: tuple[int, int], clip: Rect) -> None:
+        assert isinstance(other, RgbCanvas)
+        _blend(self.image, other.image, how.image if isinstance(how, Cover) else how, at, clip)
+
+
+def _blend(
+    plane: Image.Image, other: Image.Image, how: Image.Image | float | None, at: tuple[int, int], clip: Rect
+) -> None:
+    shared = overlap(_at(at, other), overlap(clip, (0, 0, *plane.size)) or (0, 0, 0, 0))
+    if shared is None:
+        return
+    part = _part(other, _inside(shared, at))
+    if isinstance(how, Image.Image):
+        plane.paste(part, shared, _part(how, shared))
+    elif how is None:
+        plane.paste(part, shared)
+    else:
+        plane.paste(Image.blend(_part(plane, shared), part, how), shared)
+
+
+class YuvCanvas:
+    """Planes Y, U, V in one contiguous buffer, in that order, as ffmpeg's yuv420p expects them.
+
+    The planes are Pillow images that share the buffer's memory, so a paste is at once in the buffer.
+    """
+
+    def __init__(self, width: int, height: int) -> None:
+        if width % 2 or height % 2:
+            raise ValueError("a YUV 4:2:0 canvas has even sides")
+        self.width, self.height = width, height
+        luma, half = width * height, (width // 2) * (height // 2)
+        self.buffer = bytearray(luma + 2 * half)
+        view = memoryview(self.buffer)
+        small = (width // 2, height // 2)
+        self.planes: Planes = (
+            _shared(view[:luma], (width, height)),
+            _shared(view[luma : luma + half], small),
+            _shared(view[luma + half :], small),
+        )
+        self.fill((0, 0, 0), self.rect)
+
+    @property
+    def rect(self) -> Rect:
+        return 0, 0, self.width, self.height
+
+    def like(self) -> YuvCanvas:
+        return YuvCanvas(self.width, self.height)
+
+    def fill(self, color: Rgb, clip: Rect) -> None:
+        half = _halved(clip)
+        for plane, value, box in zip(self.planes, yuv(color), (clip, half, half), strict=True):
+            plane.paste(value, box)
+
+    def paste_color(self, color: Rgb, cover: Cover, at: tuple[int, int], clip: Rect) -> None:
+        y, u, v = yuv(color)
+        _paste(self.planes[0], y, cover.image, _at(at, cover.image), clip)
+        mask = cover.half(at[0] & 1, at[1] & 1)
+        place, half = _at((at[0] >> 1, at[1] >> 1), mask), _halved(clip)
+        _paste(self.planes[1], u, mask, place, half)
+        _paste(self.planes[2], v, mask, place, half)
+
+    def paste_pixels(self, pixels: Pixels, cover: Cover | None, at: tuple[int, int], clip: Rect) -> None:
+        luma, parity = pixels.luma(), (at[0] & 1, at[1] & 1)
+        _paste(self.planes[0], luma, cover.image if cover else None, _at(at, luma), clip)
+        chroma = pixels.chroma(*parity)
+        if cover is None and (any(parity) or luma.width % 2 or luma.height % 2):
+            cover = Cover(Image.new("L", luma.size, 255))  # its border shares chroma samples with what is beside it
+        mask = cover.half(*parity) if cover else None
+        place, half = _at((at[0] >> 1, at[1] >> 1), chroma[0]), _halved(clip)
+        _paste(self.planes[1], chroma[0], mask, place, half)
+        _paste(self.planes[2], chroma[1], mask, place, half)
+
+    def blend(self, other: Canvas, how: Cover | float | None, at: tuple[int, int], clip: Rect) -> None:
+        assert isinstance(other, YuvCanvas)
+        whole, small = (how.image, how.half(0, 0)) if isinstance(how, Cover) else (how, how)
+        _blend(self.planes[0], other.planes[0], whole, at, clip)
+        half, corner = _halved(clip), (at[0] >> 1, at[1] >> 1)
+        _blend(self.planes[1], other.planes[1], small, corner, half)
+        _blend(self.planes[2], other.planes[2], small, corner, half)
+
+    def rgb(self) -> Image.Image:
+        """The canvas as an RGB image, chroma samples repeated: for looking at and for tests."""
+        return rgb_of_planes(self.planes)
+
+
+def _halved(rect: Rect) -> Rect:
+    return rect[0] >> 1, rect[1] >> 1, (rect[2] + 1) >> 1, (rect[3] + 1) >> 1
+
+
+def _shared(view: memoryview, size: tuple[int, int]) -> Image.Image:
+    """An "L" image over `view`'s own memory. Pillow marks such an image read-only, or its first paste would copy it."""
+    image = Image.frombuffer("L", size, view, "raw", "L", 0, 1)
+    image.readonly = 0
+    return image
+
+
+class LayerCanvas:
+    """A transparent RGBA layer, in which a group is flattened before it moves and fades as one."""
+
+    def __init__(self, width: int, height: int) -> None:
+        self.image = Image.new("RGBA", (width, height))
+
+    @property
+    def rect(self) -> Rect:
+        return 0, 0, self.image.width, self.image.height
+
+    def paste_color(self, color: Rgb, cover: Cover, at: tuple[int, int]) -> None:
+        self._over(Image.new("RGB", cover.image.size, color), cover.image, at)
+
+    def paste_pixels(self, pixels: Pixels, cover: Cover | None, at: tuple[int, int]) -> None:
+        self._over(pixels.rgb, cover.image if cover else None, at)
+
+    def _over(self, colours: Image.Image, mask: Image.Image | None, at: tuple[int, int]) -> None:
+        place = _at(at, colours)
+        shared = overlap(place, self.rect)
+        if shared is None:
+            return
+        inner = _inside(shared, at)
+        layer = _part(colours, inner).convert("RGBA")
+        if mask is not None:
+            layer.putalpha(_part(mask, inner))
+        self.image.alpha_composite(layer, shared[:2])
+
+
+def scaled_mask(image: Image.Image, share: float) -> Image.Image:
+    """A mask with `share` (0..1) of its strength."""
+    return image if share >= 1 else image.point([round(value * share) for value in range(256)])
+
+
+def multiplied(mask: Image.Image | None, other: Image.Image) -> Image.Image:
+    """Two masks as one; None is a full mask."""
+    return other if mask is None else ImageChops.multiply(mask, other)

@@ -1,0 +1,264 @@
+"""Colours and masks of sprites, each able to give its planes for film: `Pixels`, `Cover`, and warps of both.
+
+A warp says where every point of the new picture comes from in the old one, as Pillow's affine transforms do: (a, b, c,
+d, e, f) takes (x, y) to (ax + by + c, dx + ey + f), in continuous pixel coordinates. Film warps the planes themselves,
+which are a third of the bytes, and never goes back to RGB.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import TypeAlias
+
+from PIL import Image
+
+Rgb: TypeAlias = tuple[int, int, int]
+Size: TypeAlias = tuple[int, int]
+Warp: TypeAlias = tuple[float, float, float, float, float, float]
+
+# ITU-R BT.709-6, items 3.2-3.4, in 8 bits limited range: Y 16..235, U and V 16..240 about 128.
+_LUMA = (0.2126 * 219 / 255, 0.7152 * 219 / 255, 0.0722 * 219 / 255, 16.0)
+_BLUE = (-0.2126 / 1.8556 * 224 / 255, -0.7152 / 1.8556 * 224 / 255, 0.5 * 224 / 255, 128.0)
+_RED = (0.5 * 224 / 255, -0.7152 / 1.5748 * 224 / 255, -0.0722 / 1.5748 * 224 / 255, 128.0)
+_CHROMA = (0.0, 0.0, 0.0, 0.0, *_BLUE, *_RED)
+_MARGIN = 2
+
+
+def yuv(color: Rgb) -> Rgb:
+    """An sRGB colour as bt709 limited-range Y, U, V."""
+    red, green, blue = color
+    y, u, v = (round(row[0] * red + row[1] * green + row[2] * blue + row[3]) for row in (_LUMA, _BLUE, _RED))
+    return y, u, v
+
+
+def rgb_of_planes(planes: tuple[Image.Image, Image.Image, Image.Image]) -> Image.Image:
+    """Planes Y, U, V as an RGB image, chroma samples repeated: for looking at and for tests."""
+    y, u, v = planes
+    full = Image.merge("RGB", (y, *(plane.resize(y.size, Image.Resampling.NEAREST) for plane in (u, v))))
+    gain, red, blue = 255 / 219, 1.5748 * 255 / 224, 1.8556 * 255 / 224
+    green_u, green_v = -0.0722 / 0.7152 * blue, -0.2126 / 0.7152 * red
+    rows = ((gain, 0.0, red), (gain, green_u, green_v), (gain, blue, 0.0))
+    matrix = tuple(value for a, b, c in rows for value in (a, b, c, -16 * a - 128 * (b + c)))
+    return full.convert("RGB", matrix)
+
+
+class Cover:
+    """An 8-bit mask that knows its half-size version for the chroma planes at each parity of its place."""
+
+    __slots__ = ("_half", "image")
+
+    def __init__(self, image: Image.Image) -> None:
+        self.image = image
+        self._half: dict[Size, Image.Image] = {}
+
+    def half(self, px: int, py: int) -> Image.Image:
+        """The mean of every 2 x 2 square of the mask when its corner stands on an odd column (px) or row (py)."""
+        found = self._half.get((px, py))
+        if found is None:
+            width, height = self.image.width + px, self.image.height + py
+            size = width + (width & 1), height + (height & 1)
+            whole = self.image
+            if size != whole.size:
+                whole = Image.new("L", size)
+                whole.paste(self.image, (px, py))
+            found = self._half[(px, py)] = whole.reduce(2)
+        return found
+
+    def warped(self, warp: Warp, size: Size) -> Cover:
+        return Cover(warped(self.image, warp, size))
+
+    @property
+    def weight(self) -> int:
+        """Bytes held, counting one half-size version."""
+        return self.image.width * self.image.height * 5 // 4
+
+
+class Pixels:
+    """The colours of a picture. RGB, or its YUV planes at each parity of its place, made when asked for.
+
+    With `reload`, which makes the same RGB image again, RGB is let go as soon as the planes are there.
+    """
+
+    __slots__ = ("_chroma", "_luma", "_reload", "_rgb", "size")
+
+    def __init__(self, rgb: Image.Image | None, size: Size, reload: Callable[[], Image.Image] | None = None) -> None:
+        self.size = size
+        self._rgb = rgb
+        self._reload = reload
+        self._luma: Image.Image | None = None
+        self._chroma: dict[Size, tuple[Image.Image, Image.Image]] = {}
+
+    @classmethod
+    def of(cls, rgb: Image.Image, reload: Callable[[], Image.Image] | None = None) -> Pixels:
+        return cls(rgb, rgb.size, reload)
+
+    @property
+    def rgb(self) -> Image.Image:
+        if self._rgb is None:
+            self._rgb = self._make_rgb()
+        return self._rgb
+
+    def luma(self) -> Image.Image:
+        if self._luma is None:
+            self._luma = self._make_luma()
+        return self._luma
+
+    def chroma(self, px: int, py: int) -> tuple[Image.Image, Image.Image]:
+        """U and V at half size for a picture whose corner stands on an odd column (px) or row (py)."""
+        found = self._chroma.get((px, py))
+        if found is None:
+            found = self._chroma[(px, py)] = self._make_chroma(px, py)
+            if self._reload is not None and self._luma is not None:
+                self._rgb = None
+        return found
+
+    def _make_rgb(self) -> Image.Image:
+        assert self._reload is not None
+        return self._reload()
+
+    def _make_luma(self) -> Image.Image:
+        return self.rgb.convert("L", _LUMA)
+
+    def _make_chroma(self, px: int, py: int) -> tuple[Image.Image, Image.Image]:
+        small = _evened(self.rgb, px, py).reduce(2).convert("RGB", _CHROMA)
+        return small.getchannel(1), small.getchannel(2)
+
+    def warped(self, warp: Warp, size: Size) -> Pixels:
+        return _Warped(self, warp, size)
+
+    def lit(self, light: float) -> Pixels:
+        """Brighter by `light`: 1 is twice as bright."""
+        return _Lit(self, light)
+
+    @property
+    def weight(self) -> int:
+        """Bytes held: planes with a second parity, and RGB (four a pixel) where it cannot be let go."""
+        return self.size[0] * self.size[1] * (3 if self._reload is not None else 6)
+
+
+class _Warped(Pixels):
+    __slots__ = ("_source", "_warp")
+
+    def __init__(self, source: Pixels, warp: Warp, size: Size) -> None:
+        super().__init__(None, size)
+        self._source = source
+        self._warp = warp
+
+    def _make_rgb(self) -> Image.Image:
+        return warped(self._source.rgb, self._warp, self.size, extend=True)
+
+    def _make_luma(self) -> Image.Image:
+        return warped(self._source.luma(), self._warp, self.size, extend=True)
+
+    def _make_chroma(self, px: int, py: int) -> tuple[Image.Image, Image.Image]:
+        a, b, c, d, e, f = self._warp
+        width, height = (self.size[0] + px + 1) // 2, (self.size[1] + py + 1) // 2
+        qx, qy = 0, 0
+        if (a, b, d, e) == (1, 0, 0, 1):
+            # A slide: chroma stands on the nearest whole pixel, at the parity of the source that makes it a plain cut.
+            c, f = float(math.floor(c + 0.5)), float(math.floor(f + 0.5))
+            qx, qy = int(c - px) & 1, int(f - py) & 1
+        half = (a, b, (c - a * px - b * py + qx) / 2, d, e, (f - d * px - e * py + qy) / 2)
+        u, v = (warped(plane, half, (width, height), extend=True) for plane in self._source.chroma(qx, qy))
+        return u, v
+
+    @property
+    def weight(self) -> int:
+        return self.size[0] * self.size[1] * 3 // 2
+
+
+class _Lit(Pixels):
+    __slots__ = ("_gain", "_source")
+
+    def __init__(self, source: Pixels, light: float) -> None:
+        super().__init__(None, source.size)
+        self._source = source
+        self._gain = 1 + light
+
+    def _table(self, zero: int, low: int, high: int) -> list[int]:
+        return [max(low, min(high, round(zero + (value - zero) * self._gain))) for value in range(256)]
+
+    def _make_rgb(self) -> Image.Image:
+        return self._source.rgb.point(self._table(0, 0, 255) * 3)
+
+    def _make_luma(self) -> Image.Image:
+        return self._source.luma().point(self._table(16, 16, 235))
+
+    def _make_chroma(self, px: int, py: int) -> tuple[Image.Image, Image.Image]:
+        table = self._table(128, 16, 240)
+        u, v = self._source.chroma(px, py)
+        return u.point(table), v.point(table)
+
+    @property
+    def weight(self) -> int:
+        return self.size[0] * self.size[1] * 3 // 2
+
+
+def _evened(image: Image.Image, px: int, py: int) -> Image.Image:
+    """`image` moved by (px, py), 0 or 1 each, in a picture of even size whose new border repeats the old one."""
+    width, height = image.width + px, image.height + py
+    size = width + (width & 1), height + (height & 1)
+    if size == image.size:
+        return image
+    return _framed(image, size, (px, py))
+
+
+def _framed(image: Image.Image, size: Size, at: Size) -> Image.Image:
+    """`image` with its corner at `at` in a picture of `size`; what is beside it is filled with its own borders."""
+    framed = Image.new(image.mode, size)
+    right, bottom = size[0] - image.width, size[1] - image.height
+    for place in ((0, 0), (right, 0), (0, bottom), (right, bottom), at):
+        framed.paste(image, place)
+    return framed
+
+
+def warped(image: Image.Image, warp: Warp, size: Size, *, extend: bool = False) -> Image.Image:
+    """`image` (L or RGB) seen through `warp`. Outside of it is 0, or with `extend` what its border shows."""
+    a, b, c, d, e, f = warp
+    if (a, b, d, e) == (1, 0, 0, 1):
+        return _slid(_margined(image, extend), c + _MARGIN * extend, f + _MARGIN * extend, size)
+    if b == 0 and d == 0 and a > 0 and e > 0:
+        return _resized(image, warp, size, extend)
+    factor = max(1, math.floor(min(math.hypot(a, d), math.hypot(b, e))))
+    margin = _MARGIN * factor
+    image = _framed_or_padded(image, margin, extend)
+    c, f = c + margin, f + margin
+    if factor > 1:
+        image = image.reduce(factor)
+    warp = tuple(value / factor for value in (a, b, c, d, e, f))  # type: ignore[assignment]
+    return image.transform(size, Image.Transform.AFFINE, warp, Image.Resampling.BICUBIC)
+
+
+def _margined(image: Image.Image, extend: bool) -> Image.Image:
+    return _framed_or_padded(image, _MARGIN, True) if extend else image
+
+
+def _framed_or_padded(image: Image.Image, margin: int, extend: bool) -> Image.Image:
+    if not extend:
+        return image.crop((-margin, -margin, image.width + margin, image.height + margin))
+    return _framed(image, (image.width + 2 * margin, image.height + 2 * margin), (margin, margin))
+
+
+def _slid(image: Image.Image, c: float, f: float, size: Size) -> Image.Image:
+    """A slide by (c, f), its fractions by mixing neighbours (what bilinear interpolation does, at a tenth of the cost)."""
+    left, top = math.floor(c), math.floor(f)
+    share_x, share_y = c - left, f - top
+    width, height = size[0] + (share_x > 0), size[1] + (share_y > 0)
+    image = image.crop((left, top, left + width, top + height))
+    if share_x > 0:
+        image = Image.blend(image.crop((0, 0, size[0], height)), image.crop((1, 0, width, height)), share_x)
+    if share_y > 0:
+        image = Image.blend(image.crop((0, 0, *size)), image.crop((0, 1, size[0], height)), share_y)
+    return image
+
+
+def _resized(image: Image.Image, warp: Warp, size: Size, extend: bool) -> Image.Image:
+    """A pure scaling: separable, so much quicker than an affine transform, and free of moire when it shrinks."""
+    a, _, c, _, e, f = warp
+    box = [c, f, c + a * size[0], f + e * size[1]]
+    margin = math.ceil(max(-box[0], -box[1], box[2] - image.width, box[3] - image.height, 0)) + 1
+    image = _framed_or_padded(image, margin, extend)
+    limits = (image.width, image.height)
+    inside = tuple(min(max(value + margin, 0.0), float(limits[i % 2])) for i, value in enumerate(box))
+    return image.resize(size, Image.Resampling.BILINEAR if a < 1.5 else Image.Resampling.BOX, box=inside)
