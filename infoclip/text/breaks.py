@@ -1,0 +1,74 @@
+"""Where a line of Arabic display text may break, and where it should not if it can be helped.
+
+Breaks are at spaces only, and after – — / inside long tokens. A number stays with its unit or counted noun, a lone و with
+its word, punctuation with what it closes. These are an editor's rules, tighter than UAX #14, for lines of a few words.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+Strength = Literal["free", "weak"]
+
+_TOKEN = re.compile("[^ \t\u200b]+")
+_CLOSING = frozenset("%٪‰°،؛؟!:;,)]}»”’›…")
+_OPENING = frozenset("([{«“‘‹")
+_LONG = 14
+_INSIDE = re.compile(r"(?<=[–—/])(?![–—/%٪،؟!)»\s])")
+_ENDS_IN_NUMBER = re.compile(r"[0-9٠-٩]$")
+_NUMBER = re.compile(r"^[-+−~≈(«$€£¥]*(?P<digits>[0-9٠-٩]+(?:[.,٫٬/][0-9٠-٩]+)*)[)»]?$")
+_YEAR = re.compile(r"^(?:1[0-9]|2[01]|١[٠-٩]|٢[٠١])[0-9٠-٩]{2}$")
+_ARABIC = re.compile("^[\u0621-\u064a\u0671-\u06d3]")
+_LATIN_WORD = re.compile(r"^[A-Za-z][A-Za-z.&'-]*$")
+_MAGNITUDES = frozenset("ألف آلاف مليون ملايين مليونًا مليونا مليار مليارات مليارًا تريليون ألفًا الف".split())
+_UNITS = frozenset(
+    "كم كيلومتر كيلومترًا متر مترًا م م² م³ كم² سم ملم كغ كجم كيلوغرام غرام طن طنًا لتر هكتار واط كيلوواط ميغاواط غيغاواط ميجاواط "
+    "جيجاواط ريال ريالًا ريالات دولار دولارًا درهم درهمًا دينار دينارًا جنيه يورو برميل برميلًا هـ ه م. ص ثانية دقيقة ساعة يوم يومًا "
+    "km m cm mm kg g t L km² m² MW GW kW GB MB TB USD SAR AED \u20c1 ﷼ $ € £".split()
+)
+_PARTICLES = frozenset(
+    "في من على إلى عن مع منذ حتى بين خلال ضمن لدى أو ثم بل لكن إن أن كل بعد قبل عند هو هي هذا هذه التي الذي كان كانت بنسبة مقابل".split()
+)
+_BEFORE_NUMBERS = frozenset("عام سنة رقم الساعة نحو قرابة حوالي المادة الفقرة الربع عامي بنسبة No. No".split())
+_LONE = frozenset(("و", "#", "@", "&", "+", "-", "−", "±", "~", "$", "€", "£"))
+
+
+def break_places(text: str) -> dict[int, Strength]:
+    """The indices of one paragraph a line may begin at: `free`, or `weak` when it may only where nothing else fits."""
+    places: dict[int, Strength] = {}
+    before: re.Match[str] | None = None
+    for token in _TOKEN.finditer(text):
+        if before is not None:
+            strength = _between(before[0], token[0])
+            if "\u200b" in text[before.end() : token.start()]:
+                strength = "free"
+            if strength is not None:
+                places[token.start()] = strength
+        if len(token[0]) >= _LONG:
+            places.update((token.start() + found.start(), "weak") for found in _INSIDE.finditer(token[0]))
+        before = token
+    return places
+
+
+def _between(first: str, second: str) -> Strength | None:
+    """What the space between two tokens allows; None is never."""
+    if first[-1] in _OPENING or second[0] in _CLOSING:
+        return None
+    if first in _LONE or set(second) <= set("–—-") or second in ("×", "=", "+", "÷"):
+        return "weak"
+    return "weak" if _number_and_noun(first, second) else "free"
+
+
+def _number_and_noun(first: str, second: str) -> bool:
+    number = _NUMBER.match(first)
+    word = second.strip("()«»،.؛:!؟,")
+    if first in _MAGNITUDES or (first[:1] == "و" and first[1:] in _MAGNITUDES):
+        return word in _UNITS
+    if _ENDS_IN_NUMBER.search(first) and (word in _UNITS or word in _MAGNITUDES):
+        return True
+    if _NUMBER.match(second.strip("،.؛:!؟,")):
+        return first in _BEFORE_NUMBERS or _LATIN_WORD.match(first) is not None
+    if number is None or _YEAR.match(number["digits"]):
+        return False
+    return _ARABIC.match(second) is not None and word not in _PARTICLES

@@ -1,0 +1,88 @@
+"""Smart isolates: left-to-right pieces of Arabic text that the bidi algorithm alone would turn around.
+
+In a right-to-left paragraph the algorithm shows `+966 11 123 4567` as `4567 123 11 966+`, `C++` as `++C` and `-1.5` as
+`1.5-`; browsers do the same. Wrapped in LRI ... PDI (UAX #9, 2.4) each keeps its own order. What readers of Arabic are
+used to as it comes (plain percentages, year ranges, dates, times) is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+
+LRI, PDI, LRM = "\u2066", "\u2069", "\u200e"
+
+_LATIN = r"A-Za-z\u00C0-\u024F"
+_DIGITS = r"0-9"
+_ANY = r"0-9٠-٩"
+_NUMBER = rf"[{_DIGITS}]+(?:[.,][{_DIGITS}]+)*"
+_UNITS = (
+    r"km/h|m/s|kWh|MWh|GWh|TWh|Mbps|Gbps|mg/L|km²|m²|m³|cm|mm|km|kg|mg|µg|ml|mL|GB|MB|TB|KB|MW|GW|kW|Hz|kHz|MHz|GHz|"
+    r"CO₂|ppm|USD|SAR|EUR|AED|KWD|QAR|BHD|OMR|bn|hrs|sec|min|m|g|L|t|K|M|B|W|V|A|°C|°F|°|″|′"
+)
+# The order matters: what must be left alone comes first, then the longest kinds.
+_TOKEN = re.compile(
+    rf"""
+      (?P<keep>                                                        # dates, times, ratios, ranges, plain percentages
+          (?<![\w./-]) [{_DIGITS}]{{1,4}}([/.-])[{_DIGITS}]{{1,2}}\2[{_DIGITS}]{{1,4}} (?![\w/-])
+        | (?<![\w.:]) [{_DIGITS}]{{1,2}}(?::[{_DIGITS}]{{2}}){{1,2}} (?![\w:])
+        | (?<![\w+-]) {_NUMBER}\ ?[–—-]\ ?{_NUMBER}%? (?![\w%²³°-])
+      )
+    | (?P<url> (?:https?|ftp)://[!-~]*[A-Za-z0-9/=&\#_-]
+        | www\.[!-~]*[A-Za-z0-9/=&\#_-]
+        | (?<![\w@.]) (?:[A-Za-z0-9-]+\.)+(?:com|org|net|edu|gov|info|io|sa|ae|eg|qa|kw|bh|om|jo|ma|uk|tv|ai|app|co)
+            (?:\.[a-z]{{2}})? (?:/[!-~]*[A-Za-z0-9/=&\#_-])? (?![\w-]) )
+    | (?P<mail> [A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+ )
+    | (?P<handle> (?<![\w]) [@\#][A-Za-z_][A-Za-z0-9_.]*[A-Za-z0-9_] )
+    | (?P<phone> (?<![\w.,]) (?:\+|00)[{_ANY}]{{1,3}}(?:[\ -]?\(?[{_ANY}]{{2,4}}\)?){{2,5}} (?![\w%٪]|[.,٫٬]\d)
+        | (?<![\w.,٫٬+-]) (?:[0٠][{_ANY}]{{1,3}}|[{_ANY}]{{3,4}})(?:[\ -][{_ANY}]{{3,4}}){{2,3}} (?![\w%/٪-]|[.,٫٬]\d) )
+    | (?P<equation> (?<![\w.]) {_NUMBER}(?:\ ?[×x*/÷+=−-]\ ?{_NUMBER}){{1,6}} (?<=[{_DIGITS}]) (?![\w]) )
+    | (?P<sum> (?<![\w]) [-−+±~≈<>]?[$€£¥]\ ?{_NUMBER}(?:\ ?(?:bn|[KMBT]))? (?![\w]) )
+    | (?P<unit> (?<![\w.,]) [-−+±~≈]?{_NUMBER}\ ?(?:{_UNITS}) (?![\w²³/]) )
+    | (?P<signed> (?<![\w)]) [-−+±]{_NUMBER}(?:%|°)? (?![\w]) )
+    | (?P<ordinal> (?<![\w.]) [{_DIGITS}]+(?:st|nd|rd|th|D|G|x)\b )
+    | (?P<name> (?<![\w]) \.?[{_LATIN}][{_LATIN}{_DIGITS}₀-₉⁰-⁹]*(?:[.&'’/_-][{_LATIN}{_DIGITS}]+)*(?:\+\+|\+|\#|®|™)?
+        (?:[\ -][{_LATIN}{_DIGITS}]+(?:[.&'’/_-][{_LATIN}{_DIGITS}]+)*(?:\+\+|\+|\#|®|™)?)* )
+    """,
+    re.X,
+)
+_SIGNS = re.compile(r"[^\w\s]|\d|_")
+_WORTH_LOOKING = re.compile(rf"[{_LATIN}{_ANY}]")
+_ARABIC_DIGIT = re.compile("[٠-٩]")
+_FORMATTED = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+
+
+def smart_isolates(text: str) -> tuple[str, list[int]]:
+    """`text` with LRI ... PDI around what must read from the left, and for each new character its old index.
+
+    A control takes the index of the character it stands before (PDI: after). Text that already carries direction
+    controls is its author's business and comes back as it is. Meant for a right-to-left paragraph.
+    """
+    if not _WORTH_LOOKING.search(text) or _FORMATTED.search(text):
+        return text, list(range(len(text)))
+    pieces: list[str] = []
+    index: list[int] = []
+    done = 0
+    for found in _TOKEN.finditer(text):
+        if found.lastgroup is None or found["keep"] or not _needs(found):
+            continue
+        start, end = found.span()
+        pieces += [text[done:start], LRI]
+        index += [*range(done, start), start]
+        for at in range(start, end):
+            index.append(at)
+            pieces.append(text[at])
+            if text[at] in " -" and found["phone"] and _ARABIC_DIGIT.search(found["phone"]):
+                # Between Arabic-Indic digits a space is right-to-left even in an isolate; a mark turns it.
+                index.append(at)
+                pieces.append(LRM)
+        pieces.append(PDI)
+        index.append(end - 1)
+        done = end
+    pieces.append(text[done:])
+    index += range(done, len(text))
+    return "".join(pieces), index
+
+
+def _needs(found: re.Match[str]) -> bool:
+    """A plain Latin word keeps its order by itself; only one with signs or digits needs an isolate."""
+    return not found["name"] or _SIGNS.search(found["name"]) is not None
