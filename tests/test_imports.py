@@ -40,7 +40,7 @@ OWNERS = {
     "bidi": {"text/bidi.py"},
     "arabic_reshaper": {"text/joining.py"},
     "icu4py": {"text/numerals.py"},
-    "hijridate": {"text/numerals.py"},
+    "hijridate": {"text/dates.py"},
     "PIL": {"draw/", "film/frames.py", "publish/", "text/raster.py"},
     "av": {"film/join.py", "publish/platforms.py"},
     "moviepy": {"film/clip.py", "sound/"},
