@@ -10,7 +10,8 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "infoclip"
 ROWS = [
-    {"errors", "values", "located"},
+    {"errors", "values"},
+    {"located"},
     {"spec", "theme"},
     {"text"},
     {"scenes"},

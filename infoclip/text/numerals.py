@@ -326,5 +326,5 @@ def _compact(fact: Fact, localizer: Localizer, value: float) -> tuple[str, str]:
     power = round(math.log10(abs(fact.value / final)))
     decimals = max(0, -exponent_of(rounded(final, None)))
     shown = rounded(value / 10**power, decimals)
-    word = localizer.compact(float(max(abs(shown), 1)) * 10**power)[1]
+    word = localizer.compact(max(abs(float(shown)), 1.0) * 10**power)[1]
     return localizer.number(float(shown), decimals), word or scale
