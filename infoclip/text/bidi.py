@@ -1,9 +1,9 @@
 """The order of mixed text: Unicode Bidirectional Algorithm (UAX #9) levels, one for each character. The only file that
 touches python-bidi.
 
-python-bidi gives levels only through its documented `debug=True` dump: the Debug form of its Rust core's `BidiInfo`, with
-one class and one level for each UTF-8 byte, before rule L1. Everything read from the dump is checked: as many levels as
-bytes, and our order must spell what `get_display` spells. A version that changes the dump therefore stops loudly.
+python-bidi gives levels only through its documented `debug=True` dump: the Debug form of its Rust core's `BidiInfo`,
+with one class and one level for each UTF-8 byte, before rule L1. Everything read from the dump is checked: as many
+levels as bytes, and our order must spell what `get_display` spells. A version that changes the dump stops loudly.
 """
 
 from __future__ import annotations
@@ -18,7 +18,10 @@ from bidi import get_display
 
 Direction = Literal["auto", "rtl", "ltr"]
 
-_SECTIONS = re.compile(r"\n    original_classes: \[\n(.*?)    \],\n    levels: \[\n(.*?)    \],\n    paragraphs: \[\n(.*)", re.S)
+_SECTIONS = re.compile(
+    r"\n    original_classes: \[\n(.*?)    \],\n    levels: \[\n(.*?)    \],\n    paragraphs: \[\n(.*)", re.S
+)
+_OTHER_VERSION = "python-bidi's debug dump is not that of 0.6; install python-bidi>=0.6,<0.7"
 _LEVEL = re.compile(r"Level\(\s*(\d+),?\s*\)")
 _PARAGRAPH = re.compile(r"range: (\d+)\.\.(\d+),\s*level: Level\(\s*(\d+),?\s*\)")
 _SEPARATORS = frozenset(("B", "S"))
@@ -49,7 +52,7 @@ def resolve(text: str, base: Direction = "auto") -> Bidi:
     base_dir = {"auto": None, "rtl": "R", "ltr": "L"}[base]
     found = _SECTIONS.search(str(get_display(text, base_dir=base_dir, debug=True)))
     if found is None:
-        raise RuntimeError("python-bidi's debug dump has another form than that of 0.6; install python-bidi>=0.6,<0.7")
+        raise RuntimeError(_OTHER_VERSION)
     byte_classes = found[1].replace(",", "").split()
     byte_levels = [int(level) for level in _LEVEL.findall(found[2])]
     starts, size = [], 0
@@ -57,7 +60,7 @@ def resolve(text: str, base: Direction = "auto") -> Bidi:
         starts.append(size)
         size += len(character.encode("utf-8", "surrogatepass"))
     if len(byte_levels) != size or len(byte_classes) != size:
-        raise RuntimeError("python-bidi's debug dump does not give one level for each byte; install python-bidi>=0.6,<0.7")
+        raise RuntimeError(_OTHER_VERSION)
     paragraph = _PARAGRAPH.search(found[3])
     first = int(paragraph[3]) if paragraph else (1 if base == "rtl" else 0)
     result = Bidi(first, tuple(byte_levels[at] for at in starts), tuple(byte_classes[at] for at in starts))
@@ -66,7 +69,7 @@ def resolve(text: str, base: Direction = "auto") -> Bidi:
 
 
 def line_levels(bidi: Bidi, start: int, end: int) -> list[int]:
-    """The levels of the line `start:end` after rule L1: separators, and spaces before them or the end, take the base."""
+    """The levels of the line `start:end` after rule L1: separators and spaces before them or the end take the base."""
     levels = list(bidi.levels[start:end])
     trailing = True
     for at in range(end - 1, start - 1, -1):
@@ -104,8 +107,9 @@ def _check_order(text: str, bidi: Bidi, base_dir: str | None) -> None:
     """Our order of `text` must spell python-bidi's own; it drops the controls that rule X9 removes."""
     if "B" in bidi.classes[:-1]:
         return
-    ours = "".join(text[at] for at in visual_order(line_levels(bidi, 0, len(text))) if bidi.classes[at] not in _CONTROLS)
+    order = visual_order(line_levels(bidi, 0, len(text)))
+    ours = "".join(text[at] for at in order if bidi.classes[at] not in _CONTROLS)
     theirs = str(get_display(text, base_dir=base_dir))
     kept = {character for character, kind in zip(text, bidi.classes, strict=True) if kind in _CONTROLS}
     if ours != "".join(character for character in theirs if character not in kept):
-        raise RuntimeError("python-bidi's levels and its display order disagree; install python-bidi>=0.6,<0.7")
+        raise RuntimeError(_OTHER_VERSION)

@@ -1,7 +1,7 @@
 """Where a line of Arabic display text may break, and where it should not if it can be helped.
 
-Breaks are at spaces only, and after – — / inside long tokens. A number stays with its unit or counted noun, a lone و with
-its word, punctuation with what it closes. These are an editor's rules, tighter than UAX #14, for lines of a few words.
+Breaks are at spaces only, and after – — / inside long tokens. A number stays with its unit or counted noun, a lone و
+with its word, punctuation with what it closes. These are an editor's rules, tighter than UAX #14, for short lines.
 """
 
 from __future__ import annotations
@@ -21,16 +21,21 @@ _NUMBER = re.compile(r"^[-+−~≈(«$€£¥]*(?P<digits>[0-9٠-٩]+(?:[.,٫٬/
 _YEAR = re.compile(r"^(?:1[0-9]|2[01]|١[٠-٩]|٢[٠١])[0-9٠-٩]{2}$")
 _ARABIC = re.compile("^[\u0621-\u064a\u0671-\u06d3]")
 _LATIN_WORD = re.compile(r"^[A-Za-z][A-Za-z.&'-]*$")
-_MAGNITUDES = frozenset("ألف آلاف مليون ملايين مليونًا مليونا مليار مليارات مليارًا تريليون ألفًا الف".split())
-_UNITS = frozenset(
-    "كم كيلومتر كيلومترًا متر مترًا م م² م³ كم² سم ملم كغ كجم كيلوغرام غرام طن طنًا لتر هكتار واط كيلوواط ميغاواط غيغاواط ميجاواط "
-    "جيجاواط ريال ريالًا ريالات دولار دولارًا درهم درهمًا دينار دينارًا جنيه يورو برميل برميلًا هـ ه م. ص ثانية دقيقة ساعة يوم يومًا "
-    "km m cm mm kg g t L km² m² MW GW kW GB MB TB USD SAR AED \u20c1 ﷼ $ € £".split()
-)
-_PARTICLES = frozenset(
-    "في من على إلى عن مع منذ حتى بين خلال ضمن لدى أو ثم بل لكن إن أن كل بعد قبل عند هو هي هذا هذه التي الذي كان كانت بنسبة مقابل".split()
-)
-_BEFORE_NUMBERS = frozenset("عام سنة رقم الساعة نحو قرابة حوالي المادة الفقرة الربع عامي بنسبة No. No".split())
+_MAGNITUDE_WORDS = "ألف الف ألفًا آلاف مليون مليونًا مليونا ملايين مليار مليارًا مليارات تريليون"
+_UNIT_WORDS = """
+    كم كيلومتر كيلومترًا متر مترًا م م² م³ كم² سم ملم كغ كجم كيلوغرام غرام طن طنًا لتر هكتار برميل برميلًا
+    واط كيلوواط ميغاواط ميجاواط غيغاواط جيجاواط ريال ريالًا ريالات دولار دولارًا درهم درهمًا دينار دينارًا جنيه يورو
+    هـ ه م. ص ثانية دقيقة ساعة يوم يومًا km m cm mm kg g t L km² m² MW GW kW GB MB TB USD SAR AED ﷼ $ € £
+"""
+_PARTICLE_WORDS = """
+    في من على إلى عن مع منذ حتى بين خلال ضمن لدى أو ثم بل لكن إن أن كل بعد قبل عند هو هي هذا هذه التي الذي كان كانت
+    بنسبة مقابل
+"""
+_INTRODUCING_WORDS = "عام عامي سنة رقم الساعة نحو قرابة حوالي المادة الفقرة الربع بنسبة No. No"
+_MAGNITUDES = frozenset(_MAGNITUDE_WORDS.split())
+_UNITS = frozenset((*_UNIT_WORDS.split(), "\u20c1"))
+_PARTICLES = frozenset(_PARTICLE_WORDS.split())
+_BEFORE_NUMBERS = frozenset(_INTRODUCING_WORDS.split())
 _LONE = frozenset(("و", "#", "@", "&", "+", "-", "−", "±", "~", "$", "€", "£"))
 
 

@@ -101,14 +101,15 @@ class Face:
         return cells
 
     def extents(self, gid: int) -> tuple[float, float, float, float]:
-        """The ink of a glyph from its origin, in em, y downwards: left, top, right, bottom. All 0 for an empty glyph."""
+        """The ink of a glyph from its origin, in em, y downwards: left, top, right, bottom; all 0 if it has none."""
         found = self._extents.get(gid)
         if found is None:
             box = self.hb_font.get_glyph_extents(gid)
             u = self.unit
             found = (0.0, 0.0, 0.0, 0.0)
             if box is not None and box.width:
-                found = (box.x_bearing * u, -box.y_bearing * u, (box.x_bearing + box.width) * u, -(box.y_bearing + box.height) * u)
+                right, bottom = box.x_bearing + box.width, -(box.y_bearing + box.height)
+                found = (box.x_bearing * u, -box.y_bearing * u, right * u, bottom * u)
             self._extents[gid] = found
         return found
 
@@ -184,7 +185,9 @@ class FontBook:
         known = self._names.get(_plain(name))
         if known is None:
             names = [family.name for family in self.families.values() if not family.symbols]
-            raise InputError(Problem(f"there is no font family '{name}'", place, did_you_mean(name, names), "unknown-font"))
+            raise InputError(
+                Problem(f"there is no font family '{name}'", place, did_you_mean(name, names), "unknown-font")
+            )
         return self.families[known]
 
     def stack(self, family: str, weight: int, place: Place | None = None) -> FontStack:
@@ -205,7 +208,7 @@ class FontBook:
 
 
 def ignorable(character: str) -> bool:
-    """Whether a character is never drawn and so needs no glyph: spaces aside, joiners, controls, variation selectors."""
+    """Whether a character is never drawn and so needs no glyph: joiners, direction controls, variation selectors."""
     return character in _INVISIBLE or "\u202a" <= character <= "\u202e" or "\u2066" <= character <= "\u2069"
 
 

@@ -1,4 +1,4 @@
-"""Which form each Arabic letter takes, from arabic-reshaper: joined groups, places for a kashida, text for plain terminals.
+"""Which form each Arabic letter takes, from arabic-reshaper: joined groups, kashida places, text for terminals.
 
 The only file that touches arabic-reshaper (and it is imported when first asked). The frames are not drawn from its
 presentation forms: modern fonts lack half of them, and they lose tashkeel. It tells what joins what.
@@ -104,7 +104,11 @@ def _belongs(text: str, shapes: tuple[Form | None, ...], at: int) -> bool:
         return shapes[base] in ("initial", "medial") and shapes[at] in ("medial", "final")
     arabic = shapes[base] is not None or shapes[at] is not None
     if arabic:
-        return (TATWEEL in (character, text[base]) or before == "\u200d") and not character.isspace() and not text[base].isspace()
+        return (
+            (TATWEEL in (character, text[base]) or before == "\u200d")
+            and not character.isspace()
+            and not text[base].isspace()
+        )
     return character.isspace() == text[base].isspace()
 
 

@@ -1,4 +1,4 @@
-"""Text as lines: the public door of the text engine. `lay_out_text` breaks, balances and places; `fit_text` finds a size.
+"""Text as lines, the public door of the text engine: `lay_out_text` breaks and places, `fit_text` finds a size.
 
 Horizontally text is measured by its ink, not by its advances: a block is exactly as wide as its widest line's ink, and
 lines are aligned by the edges of their ink, so that texts of different sizes share one edge. Vertically every line is
@@ -145,7 +145,9 @@ def fit_text(
         return _fit(text, style, fonts, (width, height, min_size, max_size, max_lines), tuple(spans))
 
 
-def min_width(text: str, style: TextStyle, fonts: FontBook, spans: Sequence[Span] = (), place: Place | None = None) -> float:
+def min_width(
+    text: str, style: TextStyle, fonts: FontBook, spans: Sequence[Span] = (), place: Place | None = None
+) -> float:
     """The ink width of the longest part of `text` that no line break can divide, in pixels."""
     with _Placed(place):
         return max((item.min_width for item in _paragraphs(text, style, fonts, tuple(spans))), default=0.0) * style.size
@@ -174,7 +176,8 @@ def _lay_out(
     breaks = [paragraph.break_lines(limit, balance) for paragraph in paragraphs]
     count = sum(map(len, breaks))
     if max_lines is not None and count > max_lines:
-        message = f"the text takes {count} lines where {max_lines} {'is' if max_lines == 1 else 'are'} allowed: '{_short(text)}'"
+        allowed = f"{max_lines} {'is' if max_lines == 1 else 'are'} allowed"
+        message = f"the text takes {count} lines where {allowed}: '{_short(text)}'"
         raise InputError(Problem(message, None, "shorten it, or give it more room", "text-overflow"))
     return _placed_block(text, style, fonts, spans, list(zip(paragraphs, breaks, strict=True)))
 
@@ -268,7 +271,7 @@ def _short(text: str) -> str:
 
 
 class _Placed:
-    """Gives the problems raised inside a place: results are kept by value, and the same text may stand in two places."""
+    """Gives the problems raised inside a place: results are kept by value, and one text may stand in two places."""
 
     def __init__(self, place: Place | None) -> None:
         self._place = place

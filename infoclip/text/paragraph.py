@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from infoclip.errors import InputError
@@ -59,7 +60,7 @@ class Paragraph:
     def _cut(self, breaks: frozenset[int]) -> list[Rows]:
         """The parts that `breaks` leave whole, without the spaces between them."""
         edges = [0, *(at for at, piece in enumerate(self._pieces) if at and piece.start in breaks), len(self._pieces)]
-        chunks = [self._trimmed(*pair) for pair in zip(edges, edges[1:], strict=False)]
+        chunks = [self._trimmed(*pair) for pair in pairwise(edges)]
         return [chunk for chunk in chunks if chunk[0] < chunk[1]]
 
     def _trimmed(self, first: int, end: int) -> Rows:

@@ -14,6 +14,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 import uharfbuzz as hb
@@ -50,7 +51,8 @@ class Mask:
 
 class _Atom(NamedTuple):
     """Glyphs drawn in one go. `origin` is the first glyph of the whole atom, also where only a part of it is drawn: the
-    parts then stand within a pixel exactly as the whole does."""
+    parts then stand within a pixel exactly as the whole does.
+    """
 
     origin: Glyph
     glyphs: list[Glyph]
@@ -73,7 +75,7 @@ def unit_ranges(block: Block, by: By) -> tuple[tuple[int, int], ...]:
 def masks(
     block: Block, by: By = "block", *, scale: float = 1.0, subpixel: tuple[float, float] = (0.0, 0.0)
 ) -> tuple[Mask, ...]:
-    """One mask for each unit of `block`, in reading order; a block without ink has one empty mask `by` block, else none.
+    """A mask for each unit of `block`, in reading order. A block without ink has one empty mask `by` block, else none.
 
     `scale` draws everything larger or smaller about the block's left top corner; `subpixel` moves it by a part of a
     pixel (0..1, right and down), which slow motion needs so as not to jitter.
@@ -116,7 +118,7 @@ def fill_ranges(block: Block) -> tuple[tuple[int, int, str | None], ...]:
             start, end = snap_edge(block.text, span.start), snap_edge(block.text, span.end)
             fills[start:end] = [span.fill] * (end - start)
     edges = [0, *(at for at in range(1, len(fills)) if fills[at] != fills[at - 1]), len(fills)]
-    return tuple((a, b, fills[a]) for a, b in zip(edges, edges[1:], strict=False) if a < b)
+    return tuple((a, b, fills[a]) for a, b in pairwise(edges) if a < b)
 
 
 def outline(block: Block, width: float, *, scale: float = 1.0, subpixel: tuple[float, float] = (0.0, 0.0)) -> Mask:
@@ -176,9 +178,7 @@ def _with_glyphs(block: Block, ranges: Sequence[tuple[int, int]]) -> tuple[tuple
 def _by_unit(block: Block, units: Sequence[tuple[int, int]]) -> list[list[_Atom]]:
     """The atoms of each unit, or the parts of atoms where units cut them."""
     atom_of = _atom_starts(block.text)
-    unit_of: dict[int, int] = {}
-    for number, (start, end) in enumerate(units):
-        unit_of.update(dict.fromkeys(range(start, end), number))
+    unit_of = {at: number for number, (start, end) in enumerate(units) for at in range(start, end)}
     parts: list[dict[tuple[int, int, float], _Atom]] = [{} for _ in units]
     for line in block.lines:
         origins: dict[tuple[int, int, float], Glyph] = {}
@@ -243,7 +243,7 @@ def _rasterised(
     extents: tuple[int, int, int, int],
     grow: float,
 ) -> Image.Image:
-    """Outlines in pixels, y downwards; `unit` pixels a font unit; `extents` is (left, bottom, width, height), y upwards."""
+    """Outlines at pixels, y down; `unit` is pixels a font unit; `extents` is (left, bottom, width, height), y up."""
     font, shift = face.hb_font, 0.0
     if grow:
         font = hb.Font(face.hb_face)

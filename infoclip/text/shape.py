@@ -10,6 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import uharfbuzz as hb
@@ -20,8 +21,9 @@ from infoclip.text.joining import transparent
 
 
 class Glyph(NamedTuple):
-    """One glyph. `x`, `y` are its origin and `advance` its width; in a piece from the piece's left edge in em, in a line
-    from the block's left edge and top in pixels; `scale` is its size in the same measure. `cluster` indexes the text.
+    """One glyph. `x`, `y` are its origin, `advance` its width, `scale` its size; `cluster` indexes the text.
+
+    In a piece they are in em from the piece's left edge; in a line in pixels from the block's left edge and top.
     """
 
     face: Face
@@ -68,6 +70,7 @@ class Setting(NamedTuple):
     scale: float
 
 
+_ARABIC = ((0x600, 0x6FF), (0x750, 0x77F), (0x870, 0x8FF), (0xFB50, 0xFDFF), (0xFE70, 0xFEFC))
 NO_INK = (1e9, 1e9, -1e9, -1e9)
 
 
@@ -76,7 +79,7 @@ def script_of(character: str) -> str:
     cp = ord(character)
     if cp < 0x80:
         return "Latn" if character.isalpha() else ""
-    if 0x600 <= cp <= 0x6FF or 0x750 <= cp <= 0x77F or 0x870 <= cp <= 0x8FF or 0xFB50 <= cp <= 0xFDFF or 0xFE70 <= cp <= 0xFEFC:
+    if any(first <= cp <= last for first, last in _ARABIC):
         return "Arab" if unicodedata.category(character) == "Lo" else ""
     if unicodedata.category(character)[0] != "L":
         return ""
@@ -98,8 +101,11 @@ def scripts_of(text: str) -> list[str]:
 
 
 def cluster_starts(text: str) -> list[int]:
-    """For every character the index of the base it belongs to: marks, joiners, variation selectors and skin tones follow
-    their base, an emoji joined by ZWJ its first, and the second letter of a flag the first."""
+    """For every character the index of the base it belongs to.
+
+    Marks, joiners, variation selectors and skin tones follow their base, an emoji joined by ZWJ its first, and the
+    second letter of a flag the first.
+    """
     starts: list[int] = []
     for at, character in enumerate(text):
         cp = ord(character)
@@ -114,7 +120,7 @@ def cluster_starts(text: str) -> list[int]:
 
 
 def itemise(text: str, bidi: Bidi, settings: Sequence[Setting]) -> list[Run]:
-    """Runs of `text`, in its order. `settings` has one entry a character. Uncovered characters must not be in `text`."""
+    """Runs of `text`, in its order. `settings` has one entry a character; every character must be covered."""
     scripts, starts = scripts_of(text), cluster_starts(text)
     ends = dict(zip(starts, range(1, len(text) + 1), strict=True))  # the last index wins: each cluster's end
     runs: list[Run] = []
@@ -141,7 +147,7 @@ def _run(start: int, end: int, key: tuple[int, str, int, Setting]) -> Run:
 
 
 def shape_run(codepoints: Sequence[int], run: Run, tabular: bool) -> list[Glyph]:
-    """The glyphs of one run in visual order; `x`, `y` are offsets from the pen, in em. `codepoints` is the paragraph."""
+    """The glyphs of a run in visual order; `x`, `y` are offsets from the pen in em. `codepoints` is the paragraph."""
     buffer = hb.Buffer()
     buffer.add_codepoints(codepoints, run.start, run.end - run.start)
     buffer.direction = "rtl" if run.level % 2 else "ltr"
@@ -171,7 +177,9 @@ def shape_run(codepoints: Sequence[int], run: Run, tabular: bool) -> list[Glyph]
     return glyphs
 
 
-def shape_pieces(text: str, bidi: Bidi, settings: Sequence[Setting], cuts: frozenset[int], tabular: bool) -> list[Piece]:
+def shape_pieces(
+    text: str, bidi: Bidi, settings: Sequence[Setting], cuts: frozenset[int], tabular: bool
+) -> list[Piece]:
     """`text` as pieces in its own order, cut at `cuts` (indices a line may begin at) and at the edges of runs."""
     codepoints = list(map(ord, text))
     pieces: list[Piece] = []
@@ -180,7 +188,7 @@ def shape_pieces(text: str, bidi: Bidi, settings: Sequence[Setting], cuts: froze
         for glyph in shape_run(codepoints, run, tabular):
             by_cluster.setdefault(glyph.cluster, []).append(glyph)
         edges = [run.start, *(at for at in range(run.start + 1, run.end) if at in cuts), run.end]
-        for start, end in zip(edges, edges[1:], strict=False):
+        for start, end in pairwise(edges):
             own = [at for at in range(start, end) if at in by_cluster]
             order = reversed(own) if run.level % 2 else own
             glyphs = [glyph for at in order for glyph in by_cluster[at]]
