@@ -61,8 +61,6 @@ def _as_format(value: object) -> str:
 
 Text = Annotated[str, BeforeValidator(_as_text), Field(max_length=500)]
 Flag = Annotated[bool, BeforeValidator(_as_flag)]
-Number = Annotated[float, BeforeValidator(read_number)]
-Whole = Annotated[int, BeforeValidator(_as_whole)]
 FormatName = Annotated[str, BeforeValidator(_as_format)]
 
 
@@ -95,7 +93,9 @@ class Fact(_Model):
     compact: Flag = Field(False, description="True: 40 ألف instead of 40,000")
     percent: Flag = Field(False, description="True: the value is in percent points, 40 is 40%")
     grouping: Flag = Field(True, description="False: 2466 instead of 2,466")
-    decimals: Annotated[Whole, Field(ge=0, le=6)] | None = Field(None, description="Digits after the point, 0 to 6")
+    decimals: Annotated[int, Field(ge=0, le=6), BeforeValidator(_as_whole)] | None = Field(
+        None, description="Digits after the point, 0 to 6"
+    )
     prefix: Text = Field("", description="Words before the number instead of 'أكثر من': نحو")
     source: Text = Field("", description="Where the figure comes from: تقرير 2018")
     date: Text = Field("", description="What it holds for: 2018, 2026-11, 2026-11-22 or 1448-06-12 هـ")
@@ -199,7 +199,7 @@ class SceneSpec(_Model):
     """One scene: its template's name, its own seconds and transition, and what its template asks for."""
 
     scene: Text = Field(min_length=1, description="The scene template: title, number, bars, ...")
-    seconds: Annotated[Number, Field(ge=0.5, le=120)] | None = Field(
+    seconds: Annotated[float, Field(ge=0.5, le=120), BeforeValidator(read_number)] | None = Field(
         None, description="How long it stays; without it the scenes share the clip by reading time"
     )
     transition: Text = Field("", description="How it leaves: 'cut', 'fade', 'iris 0.6'; without it the theme's own")
@@ -209,8 +209,6 @@ class SceneSpec(_Model):
     @model_validator(mode="before")
     @classmethod
     def _collected(cls, data: Any) -> Any:
-        if isinstance(data, str):
-            data = {"scene": data}
         if not isinstance(data, dict):
             raise ValueError(f"must be a group of keys with 'scene', not {kind_of(data)}")
         own = {key: value for key, value in data.items() if key in SCENE_KEYS}
@@ -221,17 +219,24 @@ SCENE_KEYS = frozenset({"scene", "seconds", "transition", "id"})
 
 
 class Spec(_Model):
-    """A whole clip. Made by `reader.read_spec`, which also lets it know where everything stands in its file."""
+    """A clip: what it says, for whom, and how it looks.
+
+    Made by `reader.read_spec`, which also lets it know where everything stands in its file.
+    """
 
     title: Text = Field(min_length=1, description="The clip's title; also names the files: حصاد 2018")
     locale: Text = Field("ar-SA", description="Language and region: ar-SA, ar-EG, en")
     digits: Literal["latn", "arab"] = Field("latn", description="latn: 2,466; arab: ٢٬٤٦٦")
     theme: Text = Field("official", min_length=1, description="The look")
     variant: Text = Field("", description="dark or light, where the theme has both; empty: the theme's own")
-    brand: Brand = Field(default_factory=lambda: Brand.model_validate({}))
+    brand: Brand = Field(default_factory=lambda: Brand.model_validate({}), description="Whose clip it is")
     formats: tuple[FormatName, ...] = Field(("reel",), description="reel, feed, square, wide")
-    duration: Annotated[Number, Field(ge=5, le=120)] = Field(30.0, description="Seconds; the film is exactly this long")
-    fps: Annotated[Whole, Field(ge=24, le=60)] = Field(30, description="Frames a second, 24 to 60")
+    duration: Annotated[float, Field(ge=5, le=120), BeforeValidator(read_number)] = Field(
+        30.0, description="Seconds, 5 to 120; the film is exactly this long"
+    )
+    fps: Annotated[int, Field(ge=24, le=60), BeforeValidator(_as_whole)] = Field(
+        30, description="Frames a second, 24 to 60"
+    )
     facts: dict[str, Fact] = Field(default_factory=dict, description="Figures by name; scenes use the name")
     scenes: tuple[SceneSpec, ...] = Field(description="The scenes in order, 1 to 40")
     sound: Sound | None = Field(None, description="none, a mood, or {file: music.mp3}; without it the theme's own")
