@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from infoclip.errors import Place
-from infoclip.marks.marks import Mark, Params
+from infoclip.marks.marks import Mark
 from infoclip.marks.motion import Motion
 from infoclip.values.formats import Format
 from infoclip.values.geometry import Box

@@ -56,11 +56,15 @@ class Mark:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TextMark(Mark):
-    """A laid-out block of text. The gradient of `fill` spans the ink of the whole block."""
+    """A laid-out block of text. The gradient of `fill` spans the ink of the whole block.
+
+    `span_fills` give the fills that the block's spans name.
+    """
 
     block: Block
     fill: Fill
     shadow: Shadow | None = None
+    span_fills: tuple[tuple[str, Fill], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

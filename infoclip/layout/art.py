@@ -1,0 +1,208 @@
+"""Leaves that are pictures: art of the theme, icons, image files, and empty space."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal, cast
+
+from infoclip.errors import InputError, Problem
+from infoclip.layout.attributes import RESERVED, Frame
+from infoclip.layout.constraints import SLACK, Constraints, Fragment, LayoutBox
+from infoclip.layout.context import LayoutContext, Surroundings
+from infoclip.layout.paint import hex_with_alpha, named_fill
+from infoclip.layout.placing import Placing
+from infoclip.marks.marks import ArtMark, ArtSource, ImageMark, Mark, Params, Value
+from infoclip.scenes.elements import Element, attribute_fault, choice, element_fault, flag, number, word, words
+from infoclip.values.color import Color
+from infoclip.values.geometry import Box, Size
+
+_INTEGER = re.compile(r"[+-]?\d{1,15}\Z")
+_DECIMAL = re.compile(r"[+-]?(?:\d+\.\d*|\.\d+)\Z")
+ICON_SIZE = 64.0
+"""The side of an icon that says no size, in design pixels: about the cap height of a heading."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArtLook:
+    """A piece of art that is not sized yet."""
+
+    source: ArtSource
+    params: Params
+    bleed: float = 0.0
+    draws_on: bool = False
+
+    def mark(self, width: float, height: float) -> ArtMark:
+        return ArtMark(width, height, self.source, self.params, self.bleed, self.draws_on)
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class PictureBox(LayoutBox):
+    """Art, an icon or an image: takes the size it is given, or `natural` when it has one of its own."""
+
+    look: ArtLook | ImageLook | None = None
+    natural: Size | None = None
+
+    def fills(self, *, across: bool) -> bool:
+        frame = self.frame
+        own = frame.width if across else frame.height
+        return self.natural is None and own is None and frame.aspect is None
+
+    def shrinks(self, *, across: bool) -> bool:
+        return self.natural is None and self.frame.width is None and self.frame.height is None
+
+    def compute(self, offered: Constraints) -> Fragment:
+        if self.natural is not None:
+            return Fragment(offered.width_within(self.natural.width), offered.height_within(self.natural.height))
+        return Fragment(offered.max_width, offered.max_height)
+
+    def place(self, fragment: Fragment, box: Box, placing: Placing) -> None:
+        if self.look is None:
+            return
+        if box.width < SLACK or box.height < SLACK:
+            problem = Problem(
+                f"<{self.element.tag}> has no room: it is {box.width:.0f} x {box.height:.0f} px",
+                self.element.place,
+                "give it width and height, an aspect, or grow",
+                "layout-empty",
+            )
+            placing.findings.faults.append(problem)
+            return
+        placing.put(self, self.look.mark(box.width, box.height), box)
+
+
+@dataclass(frozen=True, slots=True)
+class ImageLook:
+    """A picture file that is not sized yet."""
+
+    path: Path
+    sha: str
+    fit: Literal["cover", "contain"]
+    focal: tuple[float, float]
+    radius: float
+
+    def mark(self, width: float, height: float) -> Mark:
+        return ImageMark(width, height, self.path, self.sha, self.fit, self.focal, self.radius)
+
+
+def value_of(raw: str) -> Value:
+    """An attribute as a parameter of art: a number when it looks like one, true or false, else the text."""
+    if _INTEGER.match(raw):
+        return int(raw)
+    if _DECIMAL.match(raw):
+        return float(raw)
+    return {"true": True, "false": False}.get(raw, raw)
+
+
+def params_of(element: Element, reserved: frozenset[str], rtl: bool) -> Params:
+    """Every attribute that is not `reserved`, by name; left-to-right is said, right-to-left is what art expects."""
+    given: dict[str, Value | Params] = {
+        name: value_of(value.strip()) for name, value in element.attributes.items() if name not in reserved
+    }
+    if not rtl:
+        given["rtl"] = False
+    return tuple(sorted(given.items()))
+
+
+def theme_art(element: Element, name: str, context: LayoutContext) -> ArtSource:
+    """The art `name` of the theme. Raises InputError at `element` when there is none."""
+    found = context.library.art(context.theme, name, element.place)
+    return ArtSource(found.path, found.sha, found.folders)
+
+
+def read_art_look(element: Element, name: str, around: Surroundings, reserved: frozenset[str]) -> ArtLook:
+    """The art `name` with the parameters, bleed and `draws` of `element`."""
+    return ArtLook(
+        theme_art(element, name, around.context),
+        params_of(element, reserved, around.rtl),
+        number(element, "bleed", 0.0, 0, 2000),
+        flag(element, "draws"),
+    )
+
+
+def build_art(element: Element, frame: Frame, around: Surroundings) -> PictureBox:
+    name = word(element, "name", "")
+    if not name:
+        raise element_fault(element, "needs a name")
+    look = read_art_look(element, name, around, RESERVED)
+    return PictureBox(element, frame, around.rtl, around.budget, look=look)
+
+
+def build_icon(element: Element, frame: Frame, around: Surroundings) -> PictureBox:
+    """An icon: square, of `size`, its colours resolved to `#hex` (a gradient goes by its name)."""
+    name = word(element, "name", "")
+    if not name:
+        raise element_fault(element, "needs a name")
+    context = around.context
+    found = context.library.icon(name, element.place)
+    params = dict(params_of(element, RESERVED | {"size", "fill", "knock"}, around.rtl))
+    for key in ("fill", "knock"):
+        value = word(element, key, "ink" if key == "fill" else "")
+        if value:
+            color = named_fill(element, key, value, context)
+            params[key] = hex_with_alpha(color) if isinstance(color, Color) else value
+    size = number(element, "size", ICON_SIZE, 1)
+    natural = None if frame.width or frame.height else Size(size, size)
+    look = ArtLook(
+        ArtSource(found.path, found.sha, found.folders),
+        tuple(sorted(params.items())),
+        number(element, "bleed", 0.0, 0, 2000),
+        flag(element, "draws"),
+    )
+    return PictureBox(element, _square(frame), around.rtl, around.budget, look=look, natural=natural)
+
+
+def _square(frame: Frame) -> Frame:
+    """An icon given one side has the other: it is square."""
+    if frame.aspect is None and (frame.width is None) != (frame.height is None):
+        return replace(frame, aspect=1.0)
+    return frame
+
+
+def build_image(element: Element, frame: Frame, around: Surroundings) -> PictureBox:
+    source = word(element, "src", "")
+    if not source:
+        raise element_fault(element, "needs a src")
+    path = around.context.library.media(source, element.place)
+    fit = cast(Literal["cover", "contain"], choice(element, "fit", ("cover", "contain"), "cover"))
+    radius = number(element, "radius", 0.0, 0)
+    look = ImageLook(path, file_sha(path, element), fit, _focal(element), radius)
+    return PictureBox(element, frame, around.rtl, around.budget, look=look)
+
+
+def build_space(element: Element, frame: Frame, around: Surroundings) -> PictureBox:
+    """An empty element: `size` long in its row or column, or nothing but what `grow` gives it."""
+    size = number(element, "size", 0.0, 0)
+    natural = Size(0 if around.across is False else size, 0 if around.across else size)
+    return PictureBox(element, frame, around.rtl, around.budget, natural=natural)
+
+
+def _focal(element: Element) -> tuple[float, float]:
+    """The point of a picture that stays in sight, as fractions of its width and height."""
+    parts = words(element, "focal") or ("0.5", "0.5")
+    try:
+        x, y = (float(part) for part in parts)
+        if not (0 <= x <= 1 and 0 <= y <= 1):
+            raise ValueError
+    except ValueError:
+        message = f"focal is '{' '.join(parts)}'; it must be two numbers from 0 to 1 such as 0.5 0.3"
+        raise attribute_fault(element, "focal", message) from None
+    return x, y
+
+
+def file_sha(path: Path, element: Element) -> str:
+    try:
+        status = path.stat()
+        return _sha(path, status.st_mtime_ns, status.st_size)
+    except OSError as error:
+        message = f"cannot read '{path}': {error.strerror}"
+        raise InputError(Problem(message, element.place, code="file-missing")) from None
+
+
+@lru_cache(maxsize=256)
+def _sha(path: Path, changed: int, size: int) -> str:
+    """The hash of a file's content, kept while the file does not change."""
+    return hashlib.blake2b(path.read_bytes(), digest_size=12).hexdigest()

@@ -1,0 +1,135 @@
+"""Containers: elements that hold others. How the children are arranged is a strategy: flow, grid, layers or fit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple, Protocol
+
+from infoclip.errors import Problem
+from infoclip.layout.constraints import EPSILON, SLACK, At, Constraints, Fragment, LayoutBox
+from infoclip.layout.placed import PlacedGroup, PlacedMark, PlacedNode
+from infoclip.layout.placing import Placing
+from infoclip.marks.marks import ArtMark
+from infoclip.values.geometry import Box, Insets
+
+WORD_TAGS = frozenset({"text", "number"})
+ART_TAGS = frozenset({"art", "icon", "image", "space"})
+
+
+class Arranged(NamedTuple):
+    """Children at their places in a content box of that size; `baseline` is measured from its top."""
+
+    width: float
+    height: float
+    children: tuple[At, ...]
+    baseline: float | None = None
+
+
+class Arrangement(Protocol):
+    """A way to arrange children within the constraints of a container's content box."""
+
+    def arrange(self, children: tuple[LayoutBox, ...], room: Constraints) -> Arranged: ...
+
+
+class Paint(Protocol):
+    """What a box paints behind its children: a mark of its size."""
+
+    def mark(self, width: float, height: float) -> ArtMark: ...
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Container(LayoutBox):
+    """A row, column, grid, layers, fit or box. `paint` lies behind the children; `padding` is inside the box."""
+
+    arrangement: Arrangement
+    padding: Insets
+    paint: Paint | None = None
+
+    def shrinks(self, *, across: bool) -> bool:
+        return any(child.shrinks(across=across) for child in self.children)
+
+    def compute(self, offered: Constraints) -> Fragment:
+        across, along = self.padding.start + self.padding.end, self.padding.top + self.padding.bottom
+        room = Constraints(
+            max(0.0, offered.min_width - across),
+            max(0.0, offered.max_width - across),
+            max(0.0, offered.min_height - along),
+            max(0.0, offered.max_height - along),
+            offered.scale,
+        )
+        arranged = self.arrangement.arrange(self.children, room)
+        children = tuple(
+            at._replace(start=at.start + self.padding.start, top=at.top + self.padding.top) for at in arranged.children
+        )
+        faults = () if any(at.fragment.overflow for at in children) else self._faults(arranged, room)
+        return Fragment(
+            arranged.width + across,
+            arranged.height + along,
+            None if arranged.baseline is None else arranged.baseline + self.padding.top,
+            children,
+            faults,
+            bool(faults) or any(at.fragment.overflow for at in children),
+        )
+
+    def _faults(self, arranged: Arranged, room: Constraints) -> tuple[Problem, ...]:
+        """What sticks out of the content box: the content as a whole, or single children in layers."""
+        high, wide = arranged.height - room.max_height, arranged.width - room.max_width
+        if high > SLACK:
+            return (overflow(self, arranged.children, high, "higher"),)
+        if wide > SLACK:
+            return (overflow(self, arranged.children, wide, "wider"),)
+        return ()
+
+    def place(self, fragment: Fragment, box: Box, placing: Placing) -> None:
+        motions = placing.motions(self)
+        inside = placing
+        grouped = bool(motions) or self.frame.opacity < 1
+        children: list[PlacedNode] = []
+        if grouped:
+            inside = replace(placing, out=children)
+        if self.paint is not None and not box.empty:
+            paint = self.paint.mark(box.width, box.height)
+            inside.out.append(painted(self, paint, box))
+        inside.place_children(self, fragment.children, box)
+        if grouped and children:
+            name = self.element.attributes.get("id", "").strip()
+            place = self.element.place
+            placing.out.append(PlacedGroup(tuple(children), box, motions, self.frame.opacity, name, place))
+
+
+def painted(node: LayoutBox, mark: ArtMark, box: Box) -> PlacedNode:
+    """The ground of a box: part of it, so it has neither its motions nor its opacity again."""
+    name = node.element.attributes.get("id", "").strip()
+    return PlacedMark(mark, box.x, box.y, id=name, place=node.element.place)
+
+
+def words_inside(children: tuple[At, ...]) -> list[At]:
+    """All text leaves of a solved branch, in document order."""
+    found: list[At] = []
+    for at in children:
+        if at.child.element.tag in WORD_TAGS:
+            found.append(at)
+        found.extend(words_inside(at.fragment.children))
+    return found
+
+
+def snippet(words: str) -> str:
+    """The words as an error message quotes them: on one line, at most 40 characters."""
+    line = " ".join(words.split())
+    return f'"{line}"' if len(line) <= 40 else f'"{line[:39]}…"'
+
+
+def overflow(node: LayoutBox, children: tuple[At, ...], excess: float, how: str) -> Problem:
+    """The fault of a container whose content is `excess` pixels larger than its room, with what could be shortened."""
+    texts = [at for at in words_inside(children) if at.child.element.text]
+    message = f"the content of <{node.element.tag}> is {excess:.0f} px {how} than its room"
+    if not texts:
+        return Problem(message, node.element.place, "make the content smaller, or give it more room", "layout-overflow")
+    longest = max(texts, key=lambda at: len(at.child.element.text))
+    words = longest.child.element.text
+    size = longest.fragment.height if how == "higher" else longest.fragment.width
+    share = min(1.0, excess / size) if size > EPSILON else 1.0
+    cut = max(1, round(len(words) * share))
+    hint = f"shorten {snippet(words)} by about {cut} characters, or put the content in <fit>"
+    message += f"; its longest text is {snippet(words)}"
+    return Problem(message, longest.child.element.place, hint, "layout-overflow")

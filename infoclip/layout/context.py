@@ -1,0 +1,40 @@
+"""What layout needs beside the scene: the format, the theme, the fonts, the files and the words of numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from infoclip.layout.constraints import Budget
+from infoclip.values.formats import Format
+
+if TYPE_CHECKING:
+    from infoclip.text.fonts import FontBook
+    from infoclip.text.numerals import Localizer
+    from infoclip.theme.assets import Library
+    from infoclip.theme.theme import Theme
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutContext:
+    """Everything a scene is laid out with; one context serves all scenes of a clip in one format."""
+
+    format: Format
+    theme: Theme
+    fonts: FontBook
+    library: Library
+    localizer: Localizer
+    rtl: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The context, and what an element inherits from its parents while the tree is built.
+
+    `across` says whether the parent is a row, `None` when it is neither row nor column.
+    """
+
+    context: LayoutContext
+    rtl: bool
+    across: bool | None = None
+    budget: Budget = field(default_factory=Budget)

@@ -1,0 +1,119 @@
+"""The words of a `<number>`: its value as the locale writes it, and every value it shows while it counts."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import Literal, cast
+
+from infoclip.errors import Place
+from infoclip.scenes.elements import Element, attribute_fault, choice, flag, integer, number
+from infoclip.text.fonts import FontBook
+from infoclip.text.lines import Block, lay_out_text
+from infoclip.text.numerals import Localizer
+
+FORMATS = ("plain", "compact", "short", "percent")
+MOST_STEPS = 90
+"""A count shows at most so many values: two a frame of a count of 1.5 s, so that its slow end still moves evenly."""
+_LARGEST = 1e15
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A value and how it is written. `scale` is the scale word and `unit` what it stands for (thousand: 1000).
+
+    A count runs in the final value's scale, so that no word changes while it runs.
+    """
+
+    value: float
+    start: float
+    format: str
+    decimals: int | None
+    grouping: bool
+    sign: bool
+    prefix: str
+    suffix: str
+    localizer: Localizer
+    scale: str = ""
+    unit: float = 1.0
+
+    @property
+    def text(self) -> str:
+        return self.shown(self.value)
+
+    def shown(self, value: float) -> str:
+        """`value` as it is written, with prefix, scale word and suffix."""
+        local, places = self.localizer, self.decimals
+        if self.format == "percent":
+            written = local.percent(value, places, self.sign)
+        else:
+            written = local.number(value / self.unit, places, self.grouping, self.sign and value != 0)
+        scale = f"\u00a0{self.scale}" if self.scale and self.format == "compact" else ""
+        return f"{self.prefix}{written}{scale}{self.suffix}"
+
+    def values(self, start: float) -> list[float]:
+        """The values shown on the way from `start` to the last one, which is exact; no two are written alike."""
+        step = self.unit / 10 ** (self.decimals or 0)
+        count = min(MOST_STEPS, math.floor(abs(self.value - start) / step + 0.5))
+        if count < 1:
+            return [self.value]
+        return [*(start + (self.value - start) * index / count for index in range(count)), self.value]
+
+    def blocks(self, last: Block, start: float, fonts: FontBook, place: Place) -> tuple[Block, ...]:
+        """The laid-out texts of a count that ends with `last`, all in its size."""
+        texts = [self.shown(value) for value in self.values(start)[:-1]]
+        return (*(lay_out_text(text, last.style, fonts, place=place) for text in texts), last)
+
+
+def read_figure(element: Element, localizer: Localizer) -> Figure:
+    """The figure of a `<number>`. Raises InputError for the first attribute that is wrong."""
+    value = number(element, "of", None, -_LARGEST, _LARGEST)
+    if value is None:
+        raise attribute_fault(element, "of", "a number needs its value", 'such as of="{{ fact.value }}"')
+    named = "percent" if flag(element, "percent") else "compact" if flag(element, "compact") else "plain"
+    format = choice(element, "format", FORMATS, named)
+    digits = choice(element, "digits", ("keep", "latn", "arab"), "keep")
+    if digits != "keep":
+        localizer = replace(localizer, digits_used=cast(Literal["latn", "arab"], digits))
+    scale, unit, shown = "", 1.0, value
+    decimals = integer(element, "decimals", None, 0, 6)
+    if format in ("compact", "short"):
+        scale, unit = _scale(value, decimals, localizer)
+        shown = value / unit
+        decimals = decimals if decimals is not None else (1 if unit > 1 and abs(shown) < 10 else None)
+    return Figure(
+        value=value,
+        start=number(element, "from", 0.0, -_LARGEST, _LARGEST),
+        format=format,
+        decimals=_own_decimals(shown, decimals, format),
+        grouping=flag(element, "grouping", True),
+        sign=flag(element, "sign"),
+        prefix=element.attributes.get("prefix", ""),
+        suffix=element.attributes.get("suffix", ""),
+        localizer=localizer,
+        scale=scale,
+        unit=unit,
+    )
+
+
+def _scale(value: float, decimals: int | None, localizer: Localizer) -> tuple[str, float]:
+    """The scale word of the compact form and the unit it stands for; no word and 1 for small values."""
+    scale = localizer.compact(value, decimals)[1]
+    if not scale or abs(value) < 1000:
+        return "", 1.0
+    exponent = 3 * math.floor(math.log10(abs(value)) / 3 + 1e-12)
+    # 999,950 is written as one million: the word decides.
+    if abs(value) / 10**exponent >= 999.5:
+        exponent += 3
+    return scale, 10.0**exponent
+
+
+def _own_decimals(value: float, decimals: int | None, format: str) -> int:
+    """As many decimals as are asked for, else as the value itself has (in scaled forms at most one), six at most."""
+    most = decimals if decimals is not None else 6
+    if decimals is not None and format == "plain":
+        return decimals
+    if decimals is not None and format == "percent":
+        return decimals
+    text = f"{value:.{most}f}".rstrip("0")
+    return len(text.partition(".")[2])

@@ -1,0 +1,164 @@
+"""The leaves that are read: `<text>` and `<number>`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple, cast
+
+from infoclip.errors import InputError, Problem
+from infoclip.layout.attributes import Frame
+from infoclip.layout.constraints import EPSILON, SLACK, Constraints, Fragment, LayoutBox
+from infoclip.layout.container import snippet
+from infoclip.layout.context import LayoutContext, Surroundings
+from infoclip.layout.figures import Figure, read_figure
+from infoclip.layout.placing import Placing, placed
+from infoclip.layout.typography import Look, read_look, spans_of
+from infoclip.marks.marks import CounterMark, Mark, TextMark
+from infoclip.marks.motion import Motion
+from infoclip.scenes.elements import Element, choice
+from infoclip.text.fonts import FontBook
+from infoclip.text.lines import Block, Span, fit_text, lay_out_text
+from infoclip.values.geometry import Box
+
+
+class Wording(NamedTuple):
+    """The words of a leaf, which of them are set differently, and the fonts."""
+
+    text: str
+    spans: tuple[Span, ...]
+    fonts: FontBook
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class TextBox(LayoutBox):
+    """A paragraph. Its box may be wider than its ink; `align` then places the ink in it."""
+
+    look: Look
+    wording: Wording
+    figure: Figure | None = None
+
+    def shrinks(self, *, across: bool) -> bool:
+        if across:
+            return self.figure is None or self.look.fit != "none"
+        return self.look.fit == "box"
+
+    def compute(self, offered: Constraints) -> Fragment:
+        look, words = self.look, self.wording
+        if look.fit != "none":
+            block, faults = self._fitted(look, words, offered)
+        else:
+            style = look.scaled(offered.scale)
+            # A figure is never broken: it is one line whatever the room.
+            limit = None if self.figure is not None else max(offered.max_width, 1.0)
+            block = lay_out_text(
+                words.text, style, words.fonts, max_width=limit, balance=look.balance, spans=words.spans,
+                place=self.element.place,
+            )  # fmt: skip
+            faults = self._faults(look, block, offered)
+        width, height = offered.width_within(block.width), offered.height_within(block.height)
+        width, height = max(width, block.width), max(height, _needed(block, offered.max_height))
+        return Fragment(width, height, block.first_baseline, (), faults, bool(faults), block)
+
+    def _fitted(self, look: Look, words: Wording, offered: Constraints) -> tuple[Block, tuple[Problem, ...]]:
+        """The block at the largest size that fits; at the smallest, with a fault, when none does."""
+        style, place = look.scaled(offered.scale), self.element.place
+        least, most = look.least * offered.scale, look.most * offered.scale
+        height = offered.max_height if look.fit == "box" else None
+        width = max(offered.max_width, 1.0)
+        try:
+            block = fit_text(
+                words.text, style, words.fonts, width=width, height=height, min_size=least, max_size=most,
+                max_lines=look.lines, spans=words.spans, place=place,
+            )  # fmt: skip
+            return block, ()
+        except InputError as error:
+            if any(problem.code != "text-overflow" for problem in error.problems):
+                raise
+        smallest = replace(style, size=least)
+        block = lay_out_text(words.text, smallest, words.fonts, max_width=width, spans=words.spans, place=place)
+        faults = self._faults(look, block, offered)
+        return block, faults or (self._fault(f"does not fit, even at {least:.0f} px", max(1, len(words.text) // 10)),)
+
+    def _faults(self, look: Look, block: Block, offered: Constraints) -> tuple[Problem, ...]:
+        letters = len(block.text)
+        if block.width > offered.max_width + SLACK:
+            excess = block.width - offered.max_width
+            cut = max(1, round(letters * excess / block.width)) if len(block.lines) == 1 else 0
+            return (self._fault(f"is {excess:.0f} px wider than its room", cut),)
+        if look.lines is not None and len(block.lines) > look.lines:
+            cut = max(1, round(letters * (1 - look.lines / len(block.lines))))
+            message = f"takes {len(block.lines)} lines where {look.lines} {'is' if look.lines == 1 else 'are'} allowed"
+            return (self._fault(message, cut),)
+        excess = _needed(block, offered.max_height) - offered.max_height
+        if excess > SLACK:
+            cut = max(1, round(letters * min(1.0, excess / block.height)))
+            return (self._fault(f"is {excess:.0f} px higher than its room", cut),)
+        return ()
+
+    def _fault(self, what: str, cut: int) -> Problem:
+        element = self.element
+        shorten = f"shorten it by about {cut} characters" if cut else "use shorter words"
+        hint = f"{shorten}, or give it more room, more lines or a smaller size"
+        message = f"the {element.tag} {snippet(self.wording.text)} {what}"
+        return Problem(message, element.place, hint, "text-overflow")
+
+    def place(self, fragment: Fragment, box: Box, placing: Placing) -> None:
+        block = fragment.content
+        assert isinstance(block, Block)
+        free = box.width - block.width
+        align = self.look.style.align
+        left = free / 2 if align == "center" else free if (align == "start") == self.rtl else 0.0
+        spot = Box(box.x + left, box.y, block.width, block.height)
+        motions = placing.motions(self)
+        placing.out.append(placed(self, self._mark(block, motions), spot, motions=motions, words=block.text))
+        ink = block.ink.moved(spot.x, spot.y)
+        if not fragment.overflow and not block.ink.empty and _outside(ink, placing.frame):
+            problem = self._fault("leaves the frame", 0)
+            placing.findings.outside.append(replace(problem, hint="move it inside, or make it smaller"))
+
+    def _mark(self, block: Block, motions: tuple[Motion, ...]) -> Mark:
+        look = self.look
+        count = next((motion for motion in motions if motion.kind == "count"), None)
+        if self.figure is not None and count is not None:
+            start = self.figure.start if "from" in self.element.attributes else count.number("from")
+            blocks = self.figure.blocks(block, start, self.wording.fonts, self.element.place)
+            return CounterMark(block.width, block.height, blocks, look.fill, look.shadow)
+        return TextMark(block.width, block.height, block, look.fill, look.shadow, look.span_fills)
+
+
+def _needed(block: Block, room: float) -> float:
+    """The height a block cannot do without: its lines, or only its ink where the room is less than a line is high."""
+    return min(block.height, max(block.ink.height, min(block.height, room)))
+
+
+def _outside(ink: Box, frame: Box) -> bool:
+    edge = frame.grown(SLACK + EPSILON)
+    return ink.x < edge.x or ink.y < edge.y or ink.right > edge.right or ink.bottom > edge.bottom
+
+
+def build_text(element: Element, frame: Frame, around: Surroundings) -> TextBox | None:
+    """A paragraph; None when it has no words, so that an empty parameter takes no room."""
+    if not element.text.strip():
+        return None
+    context: LayoutContext = around.context
+    look = read_look(element, context, around.rtl, "body")
+    wording = Wording(_in_digits(element, context), spans_of(element), context.fonts)
+    return TextBox(element, frame, around.rtl, around.budget, look=look, wording=wording)
+
+
+def _in_digits(element: Element, context: LayoutContext) -> str:
+    """The words, in other digits where the element asks for them; every character keeps its place."""
+    digits = choice(element, "digits", ("keep", "latn", "arab"), "keep")
+    if digits == "keep":
+        return element.text
+    return replace(context.localizer, digits_used=cast(Literal["latn", "arab"], digits)).digits(element.text)
+
+
+def build_number(element: Element, frame: Frame, around: Surroundings) -> TextBox:
+    """A figure in tabular digits."""
+    context: LayoutContext = around.context
+    look = read_look(element, context, around.rtl, "hero")
+    look = replace(look, style=replace(look.style, tabular=True), lines=1)
+    figure = read_figure(element, context.localizer)
+    wording = Wording(figure.text, (), context.fonts)
+    return TextBox(element, frame, around.rtl, around.budget, look=look, wording=wording, figure=figure)
