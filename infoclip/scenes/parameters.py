@@ -43,6 +43,14 @@ def _of_kind(value: Any) -> str:
     )
 
 
+Of = Annotated[
+    Annotated[tuple[str, ...], Tag("choices")]
+    | Annotated["Param", Tag("item")]
+    | Annotated[dict[str, "Param"], Tag("fields")],
+    Discriminator(_of_kind),
+]
+
+
 class Param(BaseModel):
     """One parameter. `min` and `max` limit characters (without tashkeel), items, or the number itself.
 
@@ -57,13 +65,7 @@ class Param(BaseModel):
     min: float | None = None
     max: float | None = None
     about: str = ""
-    of: Annotated[
-        Annotated[tuple[str, ...], Tag("choices")]
-        | Annotated[Param, Tag("item")]
-        | Annotated[dict[str, Param], Tag("fields")]
-        | None,
-        Discriminator(_of_kind),
-    ] = None
+    of: Of | None = None
 
     @model_validator(mode="after")
     def _fits(self) -> Param:
@@ -193,10 +195,8 @@ class ParameterCheck:
         return value if isinstance(value, bool) else self._wrong(loc, param, "true or false")
 
     def _fact(self, value: Any, param: Param, loc: Loc) -> Any:
-        from infoclip.text.numerals import local_fact  # not at the top: drawing art needs this file, but no numbers
-
         if isinstance(value, str) and value in self.given.facts:
-            return local_fact(self.given.facts[value], self.localizer)
+            return self._local(self.given.facts[value], loc)
         try:
             fact = Fact.model_validate(value)
         except ValidationError as error:
@@ -211,7 +211,16 @@ class ParameterCheck:
                 message = f"a fact has no key '{name}'" if extra else f"'{name}' {_lowered(text)}"
                 self._say(message, (*loc, *steps), did_you_mean(str(name), Fact.model_fields) if extra else "")
             return empty(param)
-        return local_fact(fact, self.localizer)
+        return self._local(fact, loc)
+
+    def _local(self, fact: Fact, loc: Loc) -> Any:
+        from infoclip.text.numerals import local_fact  # not at the top: drawing art needs this file, but no numbers
+
+        try:
+            return local_fact(fact, self.localizer, self.given.place_of(loc, False))
+        except InputError as error:
+            self.problems += error.problems
+            return ""
 
     def _icon(self, value: Any, param: Param, loc: Loc) -> Any:
         return self._found(value, param, loc, self.library.icon, "the name of an icon")

@@ -11,10 +11,9 @@ import math
 import re
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Protocol
 
 import jinja2
@@ -27,6 +26,7 @@ from infoclip.located import Located, load_yaml_text
 from infoclip.scenes.elements import Element, Scene
 from infoclip.scenes.markup import MAX_CHARACTERS, number_lines, parse_markup
 from infoclip.scenes.parameters import FrontMatter, Given, Param, ParameterCheck
+from infoclip.scenes.surroundings import Refusal, SceneContext, surroundings
 from infoclip.scenes.words import visible_words
 from infoclip.spec.models import Spec
 from infoclip.theme.assets import Library
@@ -47,17 +47,8 @@ _FILE = re.compile(r"[\w-]+\.(?:xml|svg)\Z")
 _LONG_STRINGS = frozenset({"center", "ljust", "rjust", "zfill", "expandtabs", "format", "format_map"})
 _NO_FILTERS = ("center", "format", "indent", "pprint", "random", "urlize", "wordwrap", "xmlattr")
 _CODE = "template"
+_REFUSED = "scene-refused"
 _EXAMPLE_BRAND = {"name": "هيئة التقييس", "handle": "@gso_gcc"}
-
-
-@dataclass(frozen=True, slots=True)
-class SceneContext:
-    """What every scene of a clip is built with."""
-
-    theme: Theme
-    format: Format
-    library: Library
-    localizer: Localizer
 
 
 def build_scenes(spec: Spec, theme: Theme, format: Format, library: Library, localizer: Localizer) -> tuple[Scene, ...]:
@@ -87,8 +78,8 @@ def build_scene(spec: Spec, index: int, context: SceneContext) -> Scene:
         lambda inner, key: spec.place_of((*loc, *inner), key),
         lambda inner: spec.written((*loc, *inner)),
     )
-    values = _checked(template, given, context) | _surroundings(spec, index, context)
-    root = template.fill(values)
+    values = _checked(template, given, context) | surroundings(spec, index, context)
+    root = _filled(template, values, place)
     transition = asked.transition or root.attributes.get("transition") or None
     words = visible_words(root, context.localizer)
     return Scene(asked.scene, index + 1, root, asked.seconds, transition, place, words)
@@ -103,9 +94,18 @@ def build_example(template: Template, context: SceneContext) -> Scene:
         lambda inner: template.located.written(("example", *inner)),
     )
     spec = Spec.model_validate({"title": template.title, "scenes": [{"scene": template.name}], "brand": _EXAMPLE_BRAND})
-    root = template.fill(_checked(template, given, context) | _surroundings(spec, 0, context))
+    root = template.fill(_checked(template, given, context) | surroundings(spec, 0, context))
     words = visible_words(root, context.localizer)
     return Scene(template.name, 1, root, None, root.attributes.get("transition"), template.place(), words)
+
+
+def _filled(template: Template, values: Mapping[str, Any], place: Place) -> Element:
+    """The filled template; what it refuses of the given values is a fault at `place`, the scene's in the spec."""
+    try:
+        return template.fill(values)
+    except InputError as error:
+        moved = [replace(item, place=place) if item.code == _REFUSED else item for item in error.problems]
+        raise InputError(moved) from None
 
 
 def _checked(template: Template, given: Given, context: SceneContext) -> dict[str, Any]:
@@ -114,26 +114,6 @@ def _checked(template: Template, given: Given, context: SceneContext) -> dict[st
     if check.problems:
         raise InputError(check.problems)
     return values
-
-
-def _surroundings(spec: Spec, index: int, context: SceneContext) -> dict[str, Any]:
-    """What every template sees beside its own parameters."""
-    theme, local, count = context.theme, context.localizer, len(spec.scenes)
-    colors = {name: color.hex for name, color in theme.colors.items()}
-    return {
-        "format": context.format,
-        "brand": spec.brand,
-        "clip": SimpleNamespace(title=spec.title, source=spec.source, seconds=spec.duration),
-        "scene": SimpleNamespace(number=index + 1, count=count, first=index == 0, last=index == count - 1),
-        "theme": SimpleNamespace(
-            name=theme.name,
-            color=colors | {name.replace("-", "_"): color for name, color in colors.items()},
-            art=context.library.art_names(theme),
-        ),
-        "rtl": spec.direction == "rtl",
-        "number": local.number, "percent": local.percent, "compact": local.compact,
-        "digits": local.digits, "date": local.date,
-    }  # fmt: skip
 
 
 class ArtText(Protocol):
@@ -261,6 +241,8 @@ class _Sandbox(ImmutableSandboxedEnvironment):
             raise InputError(self._problem(error, path, values)) from None
         except (TypeError, ValueError) as error:
             raise InputError(self._problem(error, path, values)) from None
+        except Refusal as error:
+            raise InputError(Problem(str(error), Place(path), code=_REFUSED)) from None
         return "".join(pieces)
 
     def call(self, context: Any, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
@@ -278,6 +260,9 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         elif operator == "**" and (abs(left) > 1e6 or abs(right) > 64):
             raise SecurityError("'**' is limited to small numbers")
         return super().call_binop(context, operator, left, right)
+
+    def wrap_str_format(self, value: Any) -> None:
+        """No `str.format`: it can make text of any length."""
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         if isinstance(obj, str) and attr in _LONG_STRINGS:

@@ -1,0 +1,84 @@
+"""What every scene template sees beside its own parameters: frame, brand, clip, theme, and functions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from infoclip.spec.models import Spec
+from infoclip.spec.numbers import read_number
+from infoclip.theme.assets import Library
+from infoclip.theme.theme import Theme
+from infoclip.values.formats import Format
+
+if TYPE_CHECKING:
+    from infoclip.text.numerals import LocalFact, Localizer
+
+
+class Refusal(Exception):  # noqa: N818  a template's refusal is an answer, not an error of ours
+    """A template cannot show what it was given; the message is for the designer."""
+
+
+@dataclass(frozen=True, slots=True)
+class SceneContext:
+    """What every scene of a clip is built with."""
+
+    theme: Theme
+    format: Format
+    library: Library
+    localizer: Localizer
+
+
+def surroundings(spec: Spec, index: int, context: SceneContext) -> dict[str, Any]:
+    """The names that the template of scene `index` (from 0) sees beside its parameters (docs/templates.md)."""
+    local, count = context.localizer, len(spec.scenes)
+    return {
+        "format": context.format,
+        "brand": spec.brand,
+        "clip": SimpleNamespace(title=spec.title, source=spec.source, seconds=spec.duration),
+        "scene": SimpleNamespace(number=index + 1, count=count, first=index == 0, last=index == count - 1),
+        "theme": _theme(context),
+        "rtl": spec.direction == "rtl",
+        "number": local.number,
+        "percent": local.percent,
+        "compact": lambda value: " ".join(part for part in local.compact(value) if part),
+        "digits": lambda text: local.digits(str(text)),
+        "date": local.date,
+        "shown": shown,
+        "decimals": decimals,
+        "grouped": grouped,
+        "fail": fail,
+    }
+
+
+def _theme(context: SceneContext) -> SimpleNamespace:
+    theme = context.theme
+    colors = {name: color.hex for name, color in theme.colors.items()}
+    return SimpleNamespace(
+        name=theme.name,
+        color=colors | {name.replace("-", "_"): color for name, color in colors.items()},
+        data=tuple(color.hex for color in theme.data),
+        art=context.library.art_names(theme),
+    )
+
+
+def shown(fact: LocalFact) -> float:
+    """The number that stands before the fact's scale word: 40 of 40,000 when it is compact, else its value."""
+    return read_number(fact.number) if fact.scale else fact.value
+
+
+def decimals(fact: LocalFact) -> int | str:
+    """The digits after the point that the fact asks for; empty when it leaves them to its value."""
+    own = fact._fact.decimals
+    return own if own is not None and not fact.scale else ""
+
+
+def grouped(fact: LocalFact) -> bool:
+    """Whether its thousands are parted: 2,466 rather than 2466."""
+    return fact._fact.grouping
+
+
+def fail(message: str) -> NoReturn:
+    """End the filling: the scene cannot be shown with what it was given. The designer reads `message`."""
+    raise Refusal(message)
