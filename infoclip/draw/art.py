@@ -20,7 +20,7 @@ from PIL import Image
 
 from infoclip.draw.art_values import Canvas, generators_sha, template_values
 from infoclip.draw.cache import ByteCache, PictureFolder, cache_folder, image_bytes
-from infoclip.draw.effects import with_grain
+from infoclip.draw.effects import carried_outwards, one_color, with_grain
 from infoclip.errors import InputError, Place, Problem
 from infoclip.marks.marks import ArtMark, content_key
 
@@ -34,7 +34,18 @@ MOST_NODES = 150_000
 MOST_PIXELS = 64_000_000
 PROGRESS_STEPS = 120
 ART_VERSION = "2"
-_REFUSED_TAGS = {"script", "foreignObject", "iframe", "text", "tspan", "textPath", "tref", "altGlyph", "handler", "listener"}
+_REFUSED_TAGS = {
+    "script",
+    "foreignObject",
+    "iframe",
+    "text",
+    "tspan",
+    "textPath",
+    "tref",
+    "altGlyph",
+    "handler",
+    "listener",
+}
 _PICTURE = re.compile(r"\s*data:image/(?:png|jpe?g|gif|webp);base64,", re.IGNORECASE)
 _URL = re.compile(r"url\s*\(\s*['\"]?\s*([^)'\"\s]*)", re.IGNORECASE)
 _LENGTH = re.compile(r"\s*([0-9.]+)\s*(?:px)?\s*\Z")
@@ -79,15 +90,15 @@ def _key(mark: ArtMark, theme: Theme, format: Format | None, step: int, scale: f
     return content_key(mark.key, mark.source.sha, theme.sha, name, step, round(scale, 5), *versions)
 
 
-def _drawn(
-    mark: ArtMark, theme: Theme, format: Format | None, step: int, scale: float
-) -> tuple[Image.Image, int, int]:
+def _drawn(mark: ArtMark, theme: Theme, format: Format | None, step: int, scale: float) -> tuple[Image.Image, int, int]:
     from infoclip.scenes.template import fill_art  # only art that no cache holds needs the template engine
 
     canvas = Canvas.around(mark.width, mark.height, mark.bleed, scale)
     place = Place(mark.source.path)
     if canvas.width * canvas.height > MOST_PIXELS:
-        raise InputError(Problem(f"this art is {canvas.width} x {canvas.height} pixels: too large", place, code="art-size"))
+        raise InputError(
+            Problem(f"this art is {canvas.width} x {canvas.height} pixels: too large", place, code="art-size")
+        )
     values = template_values((mark.width, mark.height, mark.bleed), mark.params, theme, format, canvas)
     values["progress"] = step / PROGRESS_STEPS
     svg = sanitised(fill_art(mark.source, values), canvas, place)
@@ -110,22 +121,16 @@ def rasterised(svg: str, place: Place) -> Image.Image:
 
 
 def _cropped(image: Image.Image) -> tuple[Image.Image, int, int]:
-    """RGB when nothing shows through; else cropped to what is painted, colours carried a little way outwards.
-
-    The colour of a wholly transparent pixel is black in what resvg gives. Interpolating and halving then darken edges,
-    so the colour of the nearest painted pixels stands there instead.
-    """
+    """RGB when nothing shows through; else cropped to what is painted, with colours fit for interpolating."""
     alpha = image.getchannel("A")
     if alpha.getextrema()[0] == 255:
         return image.convert("RGB"), 0, 0
     box = alpha.getbbox()
     if box is None:
         return Image.new("RGBA", (1, 1)), 0, 0
-    image, alpha = image.crop(box), alpha.crop(box)
-    near = image.reduce(4).resize(image.size, Image.Resampling.NEAREST)
-    colours = Image.composite(image.convert("RGB"), near.convert("RGB"), alpha.point([0] + [255] * 255))
-    colours.putalpha(alpha)
-    return colours, box[0], box[1]
+    painted = image.crop(box)
+    flat = one_color(painted)
+    return flat if flat is not painted else carried_outwards(painted), box[0], box[1]
 
 
 def sanitised(text: str, canvas: Canvas, place: Place) -> str:

@@ -8,6 +8,7 @@ as `url(#fill-NAME)`, whose definition `svg_open` brings along.
 from __future__ import annotations
 
 import hashlib
+import html
 import math
 from collections.abc import Mapping
 from functools import lru_cache
@@ -106,13 +107,24 @@ def template_values(
         "color": ColorTable({name: _hex(color) for name, color in theme.colors.items()}),
         "data": [_hex(color) for color in theme.data],
         "gradient": lambda name, id: SafeText(gradient_markup(theme.fill(name), str(id))),
-        "svg_open": svg_open(canvas, _gradients(params, theme), fill if isinstance(fill, str) else None),
+        "svg_open": svg_open(
+            canvas,
+            _gradients(params, theme),
+            fill if isinstance(fill, str) else None,
+            str(given.get("clip_path", "")),
+        ),
     }
 
 
-def svg_open(canvas: Canvas, definitions: str = "", current: str | None = None) -> SafeText:
-    """The root tag: `canvas` in pixels over design pixels, the gradients that parameters name, and `currentColor`."""
+def svg_open(canvas: Canvas, definitions: str = "", current: str | None = None, clip: str = "") -> SafeText:
+    """The root tag: `canvas` in pixels over design pixels, the gradients that parameters name, and `currentColor`.
+
+    `clip` is path data: nothing outside of it shows (a donut's slice is any filling cut to its shape).
+    """
     color = f' color="{current}"' if current and current.startswith("#") else ""
+    if clip:
+        color += ' clip-path="url(#mark-clip)"'
+        definitions += f'<clipPath id="mark-clip"><path d="{html.escape(clip)}" clip-rule="evenodd"/></clipPath>'
     head = (
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
         f'width="{canvas.width}" height="{canvas.height}" viewBox="{canvas.view_box}"{color}>'

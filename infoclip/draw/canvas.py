@@ -7,7 +7,7 @@ are (left, top, right, bottom) in device pixels; on YUV their sides must be even
 
 from __future__ import annotations
 
-from typing import Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 from PIL import Image, ImageChops
 
@@ -15,6 +15,15 @@ from infoclip.draw.pixels import Cover, Pixels, Rgb, rgb_of_planes, yuv
 
 Rect: TypeAlias = tuple[int, int, int, int]
 Planes: TypeAlias = tuple[Image.Image, Image.Image, Image.Image]
+
+
+class Veil(NamedTuple):
+    """A mask with its corner at (x, y), both even, through which another canvas is seen; nothing of it is seen beside."""
+
+    cover: Cover
+    x: int = 0
+    y: int = 0
+
 
 def even(rect: Rect) -> Rect:
     """`rect` grown to even sides, so that it holds whole chroma samples."""
@@ -47,9 +56,8 @@ class Canvas(Protocol):
 
     def paste_pixels(self, pixels: Pixels, cover: Cover | None, at: tuple[int, int], clip: Rect) -> None: ...
 
-    def blend(self, other: Canvas, how: Cover | float | None, at: tuple[int, int], clip: Rect) -> None:
-        """`other` with its corner at `at` (even), over what is here: through a mask that covers the whole of this
-        canvas, evenly by a share 0..1, or opaque (None)."""
+    def blend(self, other: Canvas, how: Veil | float | None, at: tuple[int, int], clip: Rect) -> None:
+        """`other` with its corner at `at` (even), over what is here: through a veil, evenly by a share 0..1, or opaque."""
 
 
 def _inside(rect: Rect, at: tuple[int, int]) -> Rect:
@@ -98,24 +106,29 @@ class RgbCanvas:
     def paste_pixels(self, pixels: Pixels, cover: Cover | None, at: tuple[int, int], clip: Rect) -> None:
         _paste(self.image, pixels.rgb, cover.image if cover else None, _at(at, pixels.rgb), clip)
 
-    def blend(self, other: Canvas, how: Cover | float | None, at: tuple[int, int], clip: Rect) -> None:
+    def blend(self, other: Canvas, how: Veil | float | None, at: tuple[int, int], clip: Rect) -> None:
         assert isinstance(other, RgbCanvas)
-        _blend(self.image, other.image, how.image if isinstance(how, Cover) else how, at, clip)
+        if isinstance(how, Veil):
+            mask = how.cover.image
+            _veil(self.image, other.image, mask, (_at(at, other.image), _at((how.x, how.y), mask)), clip)
+        else:
+            _blend(self.image, other.image, how, at, clip)
 
 
-def _blend(
-    plane: Image.Image, other: Image.Image, how: Image.Image | float | None, at: tuple[int, int], clip: Rect
-) -> None:
-    shared = overlap(_at(at, other), overlap(clip, (0, 0, *plane.size)) or (0, 0, 0, 0))
+def _blend(plane: Image.Image, other: Image.Image, share: float | None, at: tuple[int, int], clip: Rect) -> None:
+    shared = overlap(_at(at, other), clip)
     if shared is None:
         return
     part = _part(other, _inside(shared, at))
-    if isinstance(how, Image.Image):
-        plane.paste(part, shared, _part(how, shared))
-    elif how is None:
-        plane.paste(part, shared)
-    else:
-        plane.paste(Image.blend(_part(plane, shared), part, how), shared)
+    plane.paste(part if share is None else Image.blend(_part(plane, shared), part, share), shared)
+
+
+def _veil(plane: Image.Image, other: Image.Image, mask: Image.Image, places: tuple[Rect, Rect], clip: Rect) -> None:
+    """Paste `other` through `mask`; `places` say where both stand on the plane."""
+    shared = overlap(overlap(*places) or (0, 0, 0, 0), clip)
+    if shared is not None:
+        corners = [_inside(shared, place[:2]) for place in places]
+        plane.paste(_part(other, corners[0]), shared, _part(mask, corners[1]))
 
 
 class YuvCanvas:
@@ -170,13 +183,17 @@ class YuvCanvas:
         _paste(self.planes[1], chroma[0], mask, place, half)
         _paste(self.planes[2], chroma[1], mask, place, half)
 
-    def blend(self, other: Canvas, how: Cover | float | None, at: tuple[int, int], clip: Rect) -> None:
+    def blend(self, other: Canvas, how: Veil | float | None, at: tuple[int, int], clip: Rect) -> None:
         assert isinstance(other, YuvCanvas)
-        whole, small = (how.image, how.half(0, 0)) if isinstance(how, Cover) else (how, how)
-        _blend(self.planes[0], other.planes[0], whole, at, clip)
-        half, corner = _halved(clip), (at[0] >> 1, at[1] >> 1)
-        _blend(self.planes[1], other.planes[1], small, corner, half)
-        _blend(self.planes[2], other.planes[2], small, corner, half)
+        masks = (how.cover.image, how.cover.half(0, 0)) if isinstance(how, Veil) else None
+        for index, (plane, source) in enumerate(zip(self.planes, other.planes, strict=True)):
+            small = index > 0
+            part, corner = (_halved(clip), (at[0] >> 1, at[1] >> 1)) if small else (clip, at)
+            if isinstance(how, Veil) and masks is not None:
+                stand = (how.x >> small, how.y >> small)
+                _veil(plane, source, masks[small], (_at(corner, source), _at(stand, masks[small])), part)
+            elif not isinstance(how, Veil):
+                _blend(plane, source, how, corner, part)
 
     def rgb(self) -> Image.Image:
         """The canvas as an RGB image, chroma samples repeated: for looking at and for tests."""

@@ -1,13 +1,26 @@
-"""What is done to finished pictures: fixed-seed grain, so that soft gradients do not band when they are encoded."""
+"""What is done to finished sprites: fading, blur, light, a sheen, clipping, flattening, and grain on art.
+
+Grain has a fixed seed: gradients without it band when they are encoded, and a moving one would cost bits on every frame.
+"""
 
 from __future__ import annotations
 
+import math
 import random
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageFilter
+
+from infoclip.draw.canvas import LayerCanvas, Rect
+from infoclip.draw.pixels import Cover, Pixels, Rgb, Sprite
+from infoclip.draw.shapes import circle_mask, column_mask, ramp, row_mask, wedge_mask
+from infoclip.marks.marks import Clip
 
 GRAIN_TILE = 512
+SHEEN_COLOR: Rgb = (255, 252, 240)
+SHEEN_STRENGTH = 0.5
+SHEEN_SLANT = 0.35
 
 
 @lru_cache(maxsize=4)
@@ -34,3 +47,207 @@ def with_grain(image: Image.Image, amount: float, seed: int = 7) -> Image.Image:
         return colours
     colours.putalpha(image.getchannel("A"))
     return colours
+
+
+def carried_outwards(image: Image.Image) -> Image.Image:
+    """An RGBA image whose wholly transparent pixels have the colour of the nearest painted ones, a few pixels far.
+
+    They are black otherwise, and interpolating or halving the colours would darken every edge.
+    """
+    alpha = image.getchannel("A")
+    near = image.reduce(4).resize(image.size, Image.Resampling.NEAREST)
+    colours = Image.composite(image.convert("RGB"), near.convert("RGB"), alpha.point([0] + [255] * 255))
+    colours.putalpha(alpha)
+    return colours
+
+
+def sprite_of(image: Image.Image, x: int, y: int, reload: Callable[[], Image.Image] | None = None) -> Sprite:
+    """A sprite of an RGB or RGBA picture at (x, y); one colour throughout makes it a mask with that colour."""
+    if image.mode != "RGBA":
+        return Sprite(x, y, Pixels.of(image.convert("RGB"), reload), None)
+    colours, cover = image.convert("RGB"), Cover(image.getchannel("A"))
+    extrema = colours.getextrema()
+    if all(isinstance(band, tuple) and band[0] == band[1] for band in extrema):
+        flat = colours.getpixel((0, 0))
+        assert isinstance(flat, tuple)
+        return Sprite(x, y, (int(flat[0]), int(flat[1]), int(flat[2])), cover)
+    again = (lambda: reload().convert("RGB")) if reload else None
+    return Sprite(x, y, Pixels.of(colours, again), cover)
+
+
+def one_color(image: Image.Image, most: int = 3) -> Image.Image:
+    """An RGBA image, made exactly one colour where its paint differs from that by less than `most` levels.
+
+    A drawn shape of one colour comes back with rounding noise where it is faint; exact, it is a mask and much cheaper.
+    """
+    alpha = image.getchannel("A")
+    strongest = alpha.getextrema()[1]
+    solid = alpha.point([255 if value >= max(strongest, 1) else 0 for value in range(256)])
+    box = solid.getbbox()
+    if box is None:
+        return image
+    row = solid.crop((box[0], box[1], box[2], box[1] + 1)).getbbox()
+    assert row is not None and isinstance(image.getpixel((0, 0)), tuple)
+    found = image.getpixel((box[0] + row[0], box[1]))
+    assert isinstance(found, tuple)
+    flat = Image.new("RGB", image.size, found[:3])
+    differ = ImageChops.difference(image.convert("RGB"), flat)
+    weighed = ImageChops.multiply(differ, Image.merge("RGB", (alpha, alpha, alpha)))
+    if any(isinstance(band, tuple) and band[1] > most for band in weighed.getextrema()):
+        return image
+    flat.putalpha(alpha)
+    return flat
+
+
+def full_cover(sprite: Sprite) -> Image.Image:
+    return sprite.cover.image if sprite.cover else Image.new("L", sprite.size, 255)
+
+
+def faded(sprite: Sprite, share: float) -> Sprite:
+    """`sprite` with `share` (0..1) of its strength."""
+    table = [round(value * share) for value in range(256)]
+    return Sprite(sprite.x, sprite.y, sprite.paint, Cover(full_cover(sprite).point(table)))
+
+
+def masked(sprite: Sprite, mask: Image.Image) -> Sprite:
+    """`sprite` through `mask`, which has its size."""
+    cover = ImageChops.multiply(sprite.cover.image, mask) if sprite.cover else mask
+    return Sprite(sprite.x, sprite.y, sprite.paint, Cover(cover))
+
+
+def cropped(sprite: Sprite, rect: Rect) -> Sprite | None:
+    """The part of `sprite` inside `rect`, in the same coordinates; None when nothing is left."""
+    left, top = max(rect[0], sprite.x), max(rect[1], sprite.y)
+    width = min(rect[2], sprite.x + sprite.size[0]) - left
+    height = min(rect[3], sprite.y + sprite.size[1]) - top
+    if width <= 0 or height <= 0:
+        return None
+    if (width, height) == sprite.size:
+        return sprite
+    warp = (1.0, 0.0, float(left - sprite.x), 0.0, 1.0, float(top - sprite.y))
+    cover = sprite.cover.warped(warp, (width, height)) if sprite.cover else None
+    paint = sprite.paint.warped(warp, (width, height)) if isinstance(sprite.paint, Pixels) else sprite.paint
+    return Sprite(left, top, paint, cover)
+
+
+def lit(sprite: Sprite, light: float) -> Sprite:
+    """`sprite` brighter by `light` (1: twice as bright)."""
+    if isinstance(sprite.paint, Pixels):
+        return Sprite(sprite.x, sprite.y, sprite.paint.lit(light), sprite.cover)
+    red, green, blue = (min(255, round(value * (1 + light))) for value in sprite.paint)
+    return Sprite(sprite.x, sprite.y, (red, green, blue), sprite.cover)
+
+
+def soft_mask(mask: Image.Image, deviation: float) -> tuple[Image.Image, int]:
+    """`mask` blurred (Gaussian), grown by the returned number of pixels on every side.
+
+    A wide blur is done on a smaller picture: what is lost is finer than what the blur leaves.
+    """
+    factor = 1 if deviation < 4 else 2 if deviation < 8 else 4 if deviation < 20 else 8
+    pad = math.ceil(3 * deviation / factor) * factor
+    width, height = (-(-(side + 2 * pad) // factor) * factor for side in mask.size)
+    grown = mask.crop((-pad, -pad, width - pad, height - pad))
+    if factor > 1:
+        small = grown.reduce(factor).filter(ImageFilter.GaussianBlur(deviation / factor))
+        return small.resize(grown.size, Image.Resampling.BICUBIC), pad
+    return grown.filter(ImageFilter.GaussianBlur(deviation)), pad
+
+
+def blurred(sprite: Sprite, deviation: float) -> Sprite:
+    """`sprite` out of focus; `deviation` in device pixels."""
+    cover, pad = soft_mask(full_cover(sprite), deviation)
+    if not isinstance(sprite.paint, Pixels):
+        return Sprite(sprite.x - pad, sprite.y - pad, sprite.paint, Cover(cover))
+    factor = 1 if deviation < 4 else 2 if deviation < 12 else 4
+    layer = sprite.paint.rgb.copy()
+    layer.putalpha(full_cover(sprite))
+    layer = layer.crop((-pad, -pad, cover.width - pad, cover.height - pad)).convert("RGBa")
+    small = layer.reduce(factor).filter(ImageFilter.GaussianBlur(deviation / factor))
+    colours = carried_outwards(small.convert("RGBA")).convert("RGB").resize(cover.size, Image.Resampling.BILINEAR)
+    return Sprite(sprite.x - pad, sprite.y - pad, Pixels.of(colours), Cover(cover))
+
+
+def sheen(sprite: Sprite, at: float) -> Sprite:
+    """The soft band of light that stands over `sprite` when it has gone `at` (0..1) of its way from right to left."""
+    width, height = sprite.size
+    band = max(48.0, width * 0.22)
+    slant = height * SHEEN_SLANT
+    center = width + band + slant - at * (width + 2 * band + 2 * slant)
+    step = 4
+    small = (-(-width // step), -(-height // step))
+    profile = [math.cos(min(1.0, abs(place / 128 - 1)) * math.pi / 2) ** 2 for place in range(257)]
+    row = Image.frombytes("L", (257, 1), bytes(round(255 * SHEEN_STRENGTH * value) for value in profile))
+    gain = 128 / band
+    data = (step * gain, step * gain * SHEEN_SLANT, 128 - (center + slant / 2) * gain + slant / 2 * gain - slant / 2 * gain,
+            0.0, 0.0, 0.5)  # fmt: skip
+    light = row.transform(small, Image.Transform.AFFINE, data, Image.Resampling.NEAREST)
+    light = light.resize((small[0] * step, small[1] * step), Image.Resampling.BILINEAR).crop((0, 0, width, height))
+    return Sprite(sprite.x, sprite.y, SHEEN_COLOR, Cover(ImageChops.multiply(full_cover(sprite), light)))
+
+
+def bounds(sprites: Sequence[Sprite]) -> Rect:
+    """The rectangle that holds all `sprites` (there is at least one)."""
+    rects = [sprite.rect for sprite in sprites]
+    return min(r[0] for r in rects), min(r[1] for r in rects), max(r[2] for r in rects), max(r[3] for r in rects)
+
+
+def flattened(sprites: Sequence[Sprite]) -> Sprite:
+    """Several sprites as one, so that they fade, blur or shine as one."""
+    if len(sprites) == 1:
+        return sprites[0]
+    left, top, right, bottom = bounds(sprites)
+    layer = LayerCanvas(right - left, bottom - top)
+    for sprite in sprites:
+        at = (sprite.x - left, sprite.y - top)
+        if isinstance(sprite.paint, Pixels):
+            layer.paste_pixels(sprite.paint, sprite.cover, at)
+        else:
+            assert sprite.cover is not None
+            layer.paste_color(sprite.paint, sprite.cover, at)
+    return sprite_of(carried_outwards(layer.image), left, top)
+
+
+def clipped(sprite: Sprite, clip: Clip, size: tuple[float, float], feather: float) -> Sprite | None:
+    """What `clip` leaves of `sprite`, whose mark has its box at (0, 0) with `size`, all in device pixels."""
+    if clip.kind == "inset":
+        return _inset(sprite, clip.values, size, feather)
+    center = size[0] / 2 - sprite.x, size[1] / 2 - sprite.y
+    if clip.kind == "wedge":
+        start, end = clip.values
+        if end - start >= 1:
+            return sprite
+        return masked(sprite, wedge_mask(sprite.size, center, start, end)) if end > start else None
+    radius = clip.values[0] * math.hypot(*size) / 2
+    return masked(sprite, circle_mask(sprite.size, center, radius, feather)) if radius > 0 else None
+
+
+def _inset(sprite: Sprite, values: tuple[float, ...], size: tuple[float, float], feather: float) -> Sprite | None:
+    """Cut from the sides. A soft edge runs over all that is painted, glow included; a sharp one over the box alone,
+    since there its place is a value that must be exact (a growing bar)."""
+    found: Sprite | None = sprite
+    for side, share in enumerate(values):
+        if share > 0 and found is not None:
+            found = _cut(found, sprite, side, (share, size[side % 2], feather))
+    return found
+
+
+def _cut(found: Sprite, whole: Sprite, side: int, cut: tuple[float, float, float]) -> Sprite | None:
+    share, length, feather = cut
+    across, far = side % 2 == 0, side >= 2
+    low, high = 0.0, length
+    if feather > 1:
+        corner, extent = (whole.x, whole.size[0]) if across else (whole.y, whole.size[1])
+        low, high = min(low, corner) - feather, max(high, corner + extent) + feather
+    edge = high - share * (high - low) if far else low + share * (high - low)
+    solid = math.ceil(edge) if far else math.floor(edge)
+    rect = list(found.rect)
+    rect[side] = min(rect[side], solid) if far else max(rect[side], solid)
+    part = cropped(found, (rect[0], rect[1], rect[2], rect[3]))
+    if part is None:
+        return None
+    count, corner = (part.size[0], part.x) if across else (part.size[1], part.y)
+    start = edge - corner - (feather if far and feather > 1 else 0)
+    row = ramp(count, start, feather, rising=not far)
+    if row.count(255) == count:
+        return part
+    return masked(part, column_mask(part.size, row) if across else row_mask(part.size, row))

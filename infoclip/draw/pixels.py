@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from PIL import Image
@@ -193,6 +194,37 @@ class _Lit(Pixels):
     @property
     def weight(self) -> int:
         return self.size[0] * self.size[1] * 3 // 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sprite:
+    """Something to paint with its corner at (x, y) in device pixels: a colour through a mask, or a picture, through a
+    mask or opaque."""
+
+    x: int
+    y: int
+    paint: Rgb | Pixels
+    cover: Cover | None
+
+    @property
+    def size(self) -> Size:
+        if self.cover is not None:
+            return self.cover.image.size
+        assert isinstance(self.paint, Pixels)
+        return self.paint.size
+
+    @property
+    def rect(self) -> tuple[int, int, int, int]:
+        width, height = self.size
+        return self.x, self.y, self.x + width, self.y + height
+
+    @property
+    def weight(self) -> int:
+        own = self.paint.weight if isinstance(self.paint, Pixels) else 0
+        return own + (self.cover.weight if self.cover else 0)
+
+    def moved(self, dx: int, dy: int) -> Sprite:
+        return Sprite(self.x + dx, self.y + dy, self.paint, self.cover) if dx or dy else self
 
 
 def _evened(image: Image.Image, px: int, py: int) -> Image.Image:

@@ -1,0 +1,209 @@
+"""From snapshots to a painted canvas. `Painter.paint` repaints only what changed since the snapshot before.
+
+A scene painter remembers what it painted. Items that are new, gone or changed make their rectangles dirty; inside these
+everything is painted again from the bottom, so the result is, pixel for pixel, what painting the whole would give.
+Two things make that quick: items that have stood still for some frames below the first moving one are kept as one
+canvas to copy from, and nothing is painted below a picture that hides it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from infoclip.draw.canvas import Canvas, Rect, even, overlap
+from infoclip.draw.pixels import Pixels, Rgb
+from infoclip.draw.sprites import Look, Placed, SpriteMaker, expanded
+from infoclip.draw.transitions import compose
+from infoclip.marks.marks import Drawn, Snapshot
+
+MOST_RECTS = 24
+_STILL_FRAMES = 3
+
+
+def merged(rects: Sequence[Rect], most: int = MOST_RECTS) -> list[Rect]:
+    """Rectangles that hold all of `rects`: no two overlap much, and there are at most `most`."""
+    found: list[Rect] = []
+    for rect in rects:
+        _add(found, rect, most)
+    return found
+
+
+def _add(found: list[Rect], rect: Rect, most: int) -> None:
+    while True:
+        best, least = -1, 0
+        for place, other in enumerate(found):
+            union = _union(rect, other)
+            waste = _area(union) - _area(rect) - _area(other)
+            if best < 0 or waste < least:
+                best, least = place, waste
+        if best < 0 or (least > 2048 and len(found) < most):
+            found.append(rect)
+            return
+        rect = _union(rect, found.pop(best))
+
+
+def _union(one: Rect, other: Rect) -> Rect:
+    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
+
+
+def _area(rect: Rect) -> int:
+    return (rect[2] - rect[0]) * (rect[3] - rect[1])
+
+
+def _holds(outer: Rect, inner: Rect) -> bool:
+    return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
+
+
+def changed_rects(before: Sequence[Placed], after: Sequence[Placed]) -> list[Rect]:
+    """Where two lists of items differ: the rectangles of all items that only one has, or that changed their order."""
+    start = common_start(before, after)
+    end_before, end_after = len(before), len(after)
+    while end_before > start and end_after > start and before[end_before - 1].key == after[end_after - 1].key:
+        end_before, end_after = end_before - 1, end_after - 1
+    old, new = before[start:end_before], after[start:end_after]
+    old_keys, new_keys = [item.key for item in old], [item.key for item in new]
+    shared = set(old_keys) & set(new_keys)
+    stay_old, stay_new = [key for key in old_keys if key in shared], [key for key in new_keys if key in shared]
+    if stay_old != stay_new or len(shared) != len(stay_old):
+        shared = set()
+    return [item.rect for item in (*old, *new) if item.rect is not None and item.key not in shared]
+
+
+def common_start(before: Sequence[Placed], after: Sequence[Placed]) -> int:
+    """How many items both lists begin with."""
+    count = 0
+    for one, other in zip(before, after, strict=False):
+        if one.key != other.key:
+            break
+        count += 1
+    return count
+
+
+class ScenePainter:
+    """Paints the items of one scene after another state of it, on its own canvas."""
+
+    def __init__(self, canvas: Canvas, maker: SpriteMaker, background: Rgb) -> None:
+        self.canvas = canvas
+        self.maker = maker
+        self.background = background
+        self._items: list[Placed] | None = None
+        self._known: dict[Drawn, Placed] = {}
+        self._base: Canvas | None = None
+        self._base_items: list[Placed] = []
+        self._starts: list[int] = []
+
+    def paint(self, items: Sequence[Drawn]) -> list[Rect]:
+        """Bring the canvas to `items`; returns the rectangles painted, none when nothing changed."""
+        placed = self._placed(expanded(items))
+        if self._items is None:
+            dirty = [self.canvas.rect]
+        else:
+            start = common_start(self._items, placed)
+            rects = changed_rects(self._items, placed)
+            dirty = [self._within(rect) for rect in merged([even(rect) for rect in rects])]
+            if dirty:
+                self._settle(placed, start)
+        for rect in dirty:
+            self._over(self.canvas, placed, rect)
+        self._items = placed
+        return dirty
+
+    def forget(self) -> None:
+        """Paint everything anew the next time."""
+        self._items, self._base, self._base_items, self._starts = None, None, [], []
+
+    def _within(self, rect: Rect) -> Rect:
+        return max(0, rect[0]), max(0, rect[1]), min(self.canvas.width, rect[2]), min(self.canvas.height, rect[3])
+
+    def _placed(self, items: Sequence[Drawn]) -> list[Placed]:
+        known = {item: self._known.get(item) or self.maker.place(item) for item in items}
+        self._known = known
+        return [known[item] for item in items]
+
+    def _settle(self, items: list[Placed], start: int) -> None:
+        """Keep the items below the first changed one as a canvas, once that has been the same one for some frames."""
+        if common_start(self._base_items, items) < len(self._base_items):
+            self._base, self._base_items = None, []
+        self._starts = [*self._starts, start][-_STILL_FRAMES:]
+        start = min(self._starts)
+        if len(self._starts) < _STILL_FRAMES or start <= max(len(self._base_items), 1):
+            return
+        base = self._base or self.canvas.like()
+        self._base, self._base_items = None, []
+        self._over(base, items[:start], base.rect)
+        self._base, self._base_items = base, items[:start]
+
+    def _over(self, canvas: Canvas, items: Sequence[Placed], rect: Rect) -> None:
+        first, hidden = self._first(items, rect)
+        if hidden is not None:
+            canvas.blend(hidden, None, (0, 0), rect)
+        elif first < 0:
+            canvas.fill(self.background, rect)
+        for item in items[max(first, 0) :]:
+            if item.rect is None or overlap(item.rect, rect) is None:
+                continue
+            for sprite in item.sprites:
+                if isinstance(sprite.paint, Pixels):
+                    canvas.paste_pixels(sprite.paint, sprite.cover, (sprite.x, sprite.y), rect)
+                elif sprite.cover is not None:
+                    canvas.paste_color(sprite.paint, sprite.cover, (sprite.x, sprite.y), rect)
+
+    def _first(self, items: Sequence[Placed], rect: Rect) -> tuple[int, Canvas | None]:
+        """Where painting inside `rect` may begin: at the topmost picture that hides all below, else on the kept canvas."""
+        count = len(self._base_items)
+        for place in range(len(items) - 1, count - 1, -1):
+            if any(sprite.cover is None and _holds(sprite.rect, rect) for sprite in items[place].sprites):
+                return place, None
+        if count:
+            return count, self._base
+        return -1, None
+
+
+class Painter:
+    """Paints snapshots on a canvas: one scene painter, and a second one while a transition runs.
+
+    `canvas` is a canvas of the right kind and size; `frame` is where the last painted frame is (another canvas of that
+    kind while and after transitions).
+    """
+
+    def __init__(self, canvas: Canvas, look: Look) -> None:
+        self.maker = SpriteMaker(look, canvas.rect)
+        self._background = look.theme.colors["bg"].rgb if "bg" in look.theme.colors else (0, 0, 0)
+        self._scene = ScenePainter(canvas, self.maker, self._background)
+        self._next: ScenePainter | None = None
+        self._mixed: Canvas | None = None
+        self._spare: list[Canvas] = []
+        self._last: Snapshot | None = None
+        self._was_mixed = False
+        self.frame: Canvas = canvas
+
+    def paint(self, snapshot: Snapshot) -> bool:
+        """Paint `snapshot`; whether anything differs from the frame before. `frame` holds it until the next call."""
+        if self._last is not None and snapshot == self._last:
+            return False
+        self._last = snapshot
+        state = snapshot.transition
+        if state is None:
+            self._arrive(snapshot)
+            changed = bool(self._scene.paint(snapshot.items)) or self._was_mixed
+            self.frame, self._was_mixed = self._scene.canvas, False
+            return changed
+        if self._next is None:
+            self._next = ScenePainter(self._canvas(), self.maker, self._background)
+        if self._mixed is None:
+            self._mixed = self._canvas()
+        self._scene.paint(snapshot.items)
+        self._next.paint(state.items)
+        compose(state, self._scene.canvas, self._next.canvas, self._mixed, self.maker.look)
+        self.frame, self._was_mixed = self._mixed, True
+        return True
+
+    def _arrive(self, snapshot: Snapshot) -> None:
+        """After a transition the new scene's painter goes on; the old one's canvas is kept for the next."""
+        if self._next is None:
+            return
+        self._spare.append(self._scene.canvas)
+        self._scene, self._next = self._next, None
+
+    def _canvas(self) -> Canvas:
+        return self._spare.pop() if self._spare else self._scene.canvas.like()

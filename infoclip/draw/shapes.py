@@ -1,0 +1,183 @@
+"""Anti-aliased masks of simple shapes, and gradients. Shapes are supersampled once; ramps are computed by the column."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+
+from PIL import Image, ImageDraw
+
+from infoclip.values.color import Color, Fill, Linear, Radial, Stop
+from infoclip.values.geometry import Box
+
+Point = tuple[float, float]
+_STRIP = 2048
+
+
+def polygon_mask(size: tuple[int, int], points: Sequence[Point], samples: int = 4) -> Image.Image:
+    """A mask of `size` with the polygon filled; every pixel is the mean of `samples` x `samples` points."""
+    large = Image.new("L", (size[0] * samples, size[1] * samples))
+    corner = 0.5  # Pillow fills pixel centres: a whole coordinate is the middle of a pixel, not its edge
+    ImageDraw.Draw(large).polygon([(x * samples - corner, y * samples - corner) for x, y in points], fill=255)
+    return large.reduce(samples) if samples > 1 else large
+
+
+def _samples(size: tuple[int, int]) -> int:
+    return 4 if size[0] * size[1] < 400_000 else 2
+
+
+def wedge_mask(size: tuple[int, int], center: Point, start: float, end: float) -> Image.Image:
+    """The part of a circle without end between `start` and `end` turns, clockwise from 12 o'clock, about `center`."""
+    if end <= start:
+        return Image.new("L", size)
+    if end - start >= 1:
+        return Image.new("L", size, 255)
+    reach = 2 * (math.hypot(*size) + math.hypot(*center))
+    steps = max(2, math.ceil((end - start) * 16))
+    turns = [start + (end - start) * step / steps for step in range(steps + 1)]
+    rim = [
+        (center[0] + reach * math.sin(turn * math.tau), center[1] - reach * math.cos(turn * math.tau)) for turn in turns
+    ]
+    return polygon_mask(size, [center, *rim], _samples(size))
+
+
+def circle_mask(size: tuple[int, int], center: Point, radius: float, feather: float = 0.0) -> Image.Image:
+    """A disc about `center`; its strength falls to nothing over `feather` pixels outside `radius`."""
+    soft = max(feather, 1.0)
+    outer = radius + (soft if feather else 0.5)
+    if radius <= 0 and not feather:
+        return Image.new("L", size)
+    # radial_gradient is 0 in its middle (128, 128) and rises by 2 a pixel; resized, it is the distance from the centre.
+    reach = outer * 1.01 + 1
+    disc = max(2, round(reach * 2))
+    table = [round(255 * min(1.0, max(0.0, (outer - value / 255 * disc / 2) / soft))) for value in range(256)]
+    table[255] = 0
+    if feather:
+        small = Image.radial_gradient("L").resize((disc, disc), Image.Resampling.BICUBIC).point(table)
+    else:
+        samples = _samples((disc, disc))
+        small = Image.new("L", (disc * samples, disc * samples))
+        middle = disc * samples / 2
+        box = (
+            middle - radius * samples,
+            middle - radius * samples,
+            middle + radius * samples,
+            middle + radius * samples,
+        )
+        ImageDraw.Draw(small).ellipse(box, fill=255)
+        small = small.reduce(samples)
+    mask = Image.new("L", size)
+    mask.paste(small, (round(center[0] - disc / 2), round(center[1] - disc / 2)))
+    return mask
+
+
+def ramp(length: int, at: float, feather: float, *, rising: bool) -> bytes:
+    """`length` values of a soft edge: 0 before `at` and 255 after `at + feather` (falling: the other way round).
+
+    Without a feather the edge is as sharp as a pixel allows: the pixel it crosses has its covered share.
+    """
+    width = max(feather, 1.0)
+    start = at if feather > 1 else at - 0.5
+    values = (min(1.0, max(0.0, (place + 0.5 - start) / width)) for place in range(length))
+    return bytes(round(255 * (value if rising else 1 - value)) for value in values)
+
+
+def column_mask(size: tuple[int, int], values: bytes) -> Image.Image:
+    """A mask whose every row is `values` (one a column)."""
+    return Image.frombytes("L", (size[0], 1), values).resize(size, Image.Resampling.NEAREST)
+
+
+def row_mask(size: tuple[int, int], values: bytes) -> Image.Image:
+    """A mask whose every column is `values` (one a row)."""
+    return Image.frombytes("L", (1, size[1]), values).resize(size, Image.Resampling.NEAREST)
+
+
+@lru_cache(maxsize=16)
+def rounded_mask(size: tuple[int, int], radius: float) -> Image.Image:
+    """A rectangle with round corners; only the corners are supersampled."""
+    mask = Image.new("L", size, 255)
+    radius = min(radius, size[0] / 2, size[1] / 2)
+    side = math.ceil(radius)
+    if side < 1:
+        return mask
+    disc = Image.new("L", (side * 4, side * 4))
+    reach = radius * 4
+    ImageDraw.Draw(disc).ellipse((0, 0, 2 * reach - 1, 2 * reach - 1), fill=255)
+    corner = disc.reduce(4)
+    flip, mirror = Image.Transpose.FLIP_TOP_BOTTOM, Image.Transpose.FLIP_LEFT_RIGHT
+    right, bottom = size[0] - side, size[1] - side
+    mask.paste(corner, (0, 0))
+    mask.paste(corner.transpose(mirror), (right, 0))
+    mask.paste(corner.transpose(flip), (0, bottom))
+    mask.paste(corner.transpose(flip).transpose(mirror), (right, bottom))
+    return mask
+
+
+def _mixed(stops: Sequence[Stop], at: float) -> Color:
+    """The colour of a gradient `at` 0..1; before its first and after its last stop it stays."""
+    if at <= stops[0].offset:
+        return stops[0].color
+    for before, after in zip(stops, stops[1:], strict=False):
+        if at <= after.offset:
+            span = after.offset - before.offset
+            return before.color.mixed(after.color, (at - before.offset) / span if span > 0 else 1.0)
+    return stops[-1].color
+
+
+@lru_cache(maxsize=64)
+def _strip(stops: tuple[Stop, ...]) -> Image.Image:
+    """A gradient as one row, RGBA, from -0.5 to 1.5 of its length."""
+    colors = (_mixed(stops, place / (_STRIP - 1) * 2 - 0.5) for place in range(_STRIP))
+    data = b"".join(bytes((*color.rgb, round(color.alpha * 255))) for color in colors)
+    return Image.frombytes("RGBA", (_STRIP, 1), data)
+
+
+def gradient(
+    fill: Linear | Radial, box: Box, area: tuple[int, int, int, int]
+) -> tuple[Image.Image, Image.Image | None]:
+    """`fill` spread over `box`, seen in the pixels of `area` (left, top, right, bottom): RGB, and a mask if it is not
+    opaque throughout."""
+    size = area[2] - area[0], area[3] - area[1]
+    strip = _strip(fill.stops)
+    field = _linear(fill, box, area, size, strip) if isinstance(fill, Linear) else _radial(fill, box, area, size, strip)
+    opaque = all(stop.color.alpha >= 1 for stop in fill.stops)
+    return field.convert("RGB"), None if opaque else field.getchannel("A")
+
+
+def _linear(
+    fill: Linear, box: Box, area: tuple[int, int, int, int], size: tuple[int, int], strip: Image.Image
+) -> Image.Image:
+    angle = math.radians(fill.angle)
+    across = math.cos(angle) / max(box.width, 1e-6)
+    down = math.sin(angle) / max(box.height, 1e-6)
+    start = 0.5 - (box.x + box.width / 2 - area[0]) * across - (box.y + box.height / 2 - area[1]) * down
+    gain = (_STRIP - 1) / 2
+    if abs(across) * size[0] < 1e-4:  # straight down: one column is all of it
+        column = strip.transform(
+            (1, size[1]), Image.Transform.AFFINE, (0, down * gain, (start + 0.5) * gain, 0, 0, 0.5)
+        )
+        return column.resize(size, Image.Resampling.NEAREST)
+    data = (across * gain, down * gain, (start + 0.5) * gain, 0.0, 0.0, 0.5)
+    return strip.transform(size, Image.Transform.AFFINE, data, Image.Resampling.NEAREST)
+
+
+def _radial(
+    fill: Radial, box: Box, area: tuple[int, int, int, int], size: tuple[int, int], strip: Image.Image
+) -> Image.Image:
+    """The distance from the centre, from Pillow's own radial gradient (128 pixels to the rim), then coloured by table."""
+    radius = max(fill.radius * max(box.width, box.height), 1e-6)
+    cx, cy = box.x + fill.cx * box.width - area[0], box.y + fill.cy * box.height - area[1]
+    gain = 127.5 / radius
+    rim = Image.new("L", (260, 260), 255)
+    rim.paste(Image.radial_gradient("L"), (2, 2))
+    data = (gain, 0.0, 130.0 - cx * gain, 0.0, gain, 130.0 - cy * gain)
+    distance = rim.transform(size, Image.Transform.AFFINE, data, Image.Resampling.BILINEAR, fillcolor=255)
+    row = [strip.getpixel((round((value / 255 + 0.5) * (_STRIP - 1) / 2), 0)) for value in range(256)]
+    bands = [distance.point([pixel[band] for pixel in row]) for band in range(4)]  # type: ignore[index]
+    return Image.merge("RGBA", bands)
+
+
+def opaque_color(fill: Fill) -> Color | None:
+    """The one colour of a flat fill, or None for a gradient."""
+    return fill if isinstance(fill, Color) else None

@@ -1,0 +1,237 @@
+"""From a drawn mark to what is painted: sprites in device pixels, with all that its state asks for done to them.
+
+The order is fixed: the mark's own picture, its clip, light and sheen, blur, then scale, turn and place, then opacity.
+Everything is kept by content in a cache bounded in bytes; the place in whole pixels is no part of the key, so a thing
+that only moves is drawn once.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from PIL import Image
+
+from infoclip.draw.art import Picture, art_picture
+from infoclip.draw.cache import ByteCache
+from infoclip.draw.canvas import Rect, overlap
+from infoclip.draw.effects import blurred, bounds, clipped, faded, flattened, lit, sheen, sprite_of
+from infoclip.draw.images import image_sprites
+from infoclip.draw.pixels import Cover, Pixels, Sprite, Warp
+from infoclip.draw.text import counter_index, counter_sprites, text_sprites
+from infoclip.marks.marks import ArtMark, CounterMark, Drawn, GroupMark, ImageMark, Mark, TextMark
+from infoclip.theme.theme import Theme
+from infoclip.values.formats import Format
+
+CACHE_BYTES = 72 * 1024 * 1024
+_PHASES = 4
+
+Sprites = tuple[Sprite, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What all marks of a film are drawn with: its theme, its format, and device pixels a design pixel."""
+
+    theme: Theme
+    format: Format | None
+    scale: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Placed:
+    """A drawn mark ready to paint. `key` is equal for equal pixels; `rect` holds all its sprites (None: paints nothing)."""
+
+    key: tuple[object, ...]
+    sprites: Sprites
+    rect: Rect | None
+
+
+def expanded(items: Iterable[Drawn], dx: float = 0.0, dy: float = 0.0) -> list[Drawn]:
+    """`items` with every group that neither fades nor turns replaced by what it holds, at its place."""
+    found: list[Drawn] = []
+    for item in items:
+        mark = item.mark
+        if isinstance(mark, GroupMark) and _plain(item):
+            found += expanded(mark.items, dx + item.x, dy + item.y)
+        elif dx or dy:
+            found.append(replace(item, x=item.x + dx, y=item.y + dy))
+        else:
+            found.append(item)
+    return found
+
+
+def _plain(item: Drawn) -> bool:
+    """Whether `item` is only placed."""
+    return (
+        item.opacity >= 1
+        and item.scale == 1
+        and item.rotation == 0
+        and item.clip is None
+        and item.light == 0
+        and item.sheen < 0
+        and item.blur == 0
+    )
+
+
+class SpriteMaker:
+    """Makes the sprites of drawn marks for one look, within `frame` (the canvas in device pixels)."""
+
+    def __init__(self, look: Look, frame: Rect) -> None:
+        self.look = look
+        self.frame = frame
+        self._cache: ByteCache[Sprites] = ByteCache(CACHE_BYTES, lambda found: 64 + sum(s.weight for s in found))
+
+    def place(self, drawn: Drawn) -> Placed:
+        """`drawn` in device pixels."""
+        if drawn.opacity <= 0.002 or drawn.scale <= 0.002:
+            return Placed(("nothing",), (), None)
+        x, phase_x = self._split(drawn.x)
+        y, phase_y = self._split(drawn.y)
+        state = self._state(drawn)
+        if drawn.scale != 1 or drawn.rotation % 360:
+            key = ("turned", state, round(drawn.scale, 5), round(drawn.rotation, 4), x, y, phase_x, phase_y)
+            sprites = self._kept(
+                key, lambda: self._faded(self._turned(drawn, state, (x, y), (phase_x, phase_y)), drawn)
+            )
+            return self._placed(key, sprites, 0, 0)
+        key = ("still", state, phase_x, phase_y)
+        sprites = self._kept(key, lambda: self._faded(self._slid(drawn, state, (phase_x, phase_y)), drawn))
+        return self._placed((*key, x, y), sprites, x, y)
+
+    def _placed(self, key: tuple[object, ...], sprites: Sprites, x: int, y: int) -> Placed:
+        moved = tuple(sprite.moved(x, y) for sprite in sprites)
+        rect = overlap(bounds(moved), self.frame) if moved else None
+        return Placed(key, moved if rect else (), rect)
+
+    def _split(self, place: float) -> tuple[int, float]:
+        """A place in whole device pixels and quarters. Below full size a draft is sharper on whole pixels."""
+        quarters = round(place * self.look.scale * _PHASES)
+        if self.look.scale < 1:
+            return math.floor(place * self.look.scale + 0.5), 0.0
+        return quarters // _PHASES, quarters % _PHASES / _PHASES
+
+    def _state(self, drawn: Drawn) -> tuple[object, ...]:
+        """All but place, scale and turn, as far as it changes pixels."""
+        return (
+            drawn.mark.key,
+            self._progress(drawn),
+            (drawn.by, drawn.unit) if drawn.unit >= 0 else None,
+            drawn.clip,
+            round(drawn.light, 3),
+            round(drawn.sheen, 3) if 0 <= drawn.sheen <= 1 else None,
+            round(drawn.blur, 2),
+            round(drawn.opacity * 255),
+        )
+
+    def _progress(self, drawn: Drawn) -> float | int | None:
+        mark = drawn.mark
+        if isinstance(mark, CounterMark):
+            return counter_index(mark, drawn.progress)
+        return round(drawn.progress, 3) if isinstance(mark, ArtMark) and mark.draws_on else None
+
+    def _kept(self, key: object, make: Callable[[], Sprites]) -> Sprites:
+        found = self._cache.get(key)
+        return found if found is not None else self._cache.put(key, make())
+
+    def _faded(self, sprites: Sprites, drawn: Drawn) -> Sprites:
+        if round(drawn.opacity * 255) >= 255 or not sprites:
+            return sprites
+        return (faded(flattened(sprites), drawn.opacity),)
+
+    def _own(self, drawn: Drawn, phase: tuple[float, float]) -> Sprites:
+        """The mark's own picture, before anything is done to it; text stands `phase` into its pixel, all else at 0."""
+        mark = drawn.mark
+        exact = phase if isinstance(mark, TextMark | CounterMark) else (0.0, 0.0)
+        unit = (drawn.by, drawn.unit) if drawn.unit >= 0 else None
+        key = ("own", mark.key, self._progress(drawn), unit, exact)
+        return self._kept(key, lambda: self._made(mark, drawn, exact))
+
+    def _made(self, mark: Mark, drawn: Drawn, phase: tuple[float, float]) -> Sprites:
+        scale = self.look.scale
+        if isinstance(mark, TextMark):
+            return text_sprites(mark, drawn.by, drawn.unit, scale, phase)
+        if isinstance(mark, CounterMark):
+            return counter_sprites(mark, drawn.progress, scale, phase)
+        if isinstance(mark, ArtMark):
+            return self._art(mark, drawn.progress)
+        if isinstance(mark, ImageMark):
+            return image_sprites(mark, scale)
+        if isinstance(mark, GroupMark):
+            placed = [self.place(item) for item in expanded(mark.items)]
+            sprites = [sprite for item in placed for sprite in item.sprites]
+            return (flattened(sprites),) if sprites else ()
+        raise TypeError(f"no way to draw {type(mark).__name__}")
+
+    def _art(self, mark: ArtMark, progress: float) -> Sprites:
+        look = self.look
+
+        def again() -> Picture:
+            return art_picture(mark, theme=look.theme, format=look.format, progress=progress, scale=look.scale)
+
+        picture = again()
+        return (sprite_of(picture.image, picture.x, picture.y, lambda: again().image),)
+
+    def _changed(self, drawn: Drawn, phase: tuple[float, float]) -> Sprites:
+        """The mark's own picture with its clip, light, sheen and blur."""
+        sprites = self._own(drawn, phase)
+        scale = self.look.scale
+        if drawn.clip is not None:
+            size, feather = (drawn.mark.width * scale, drawn.mark.height * scale), drawn.clip.feather * scale
+            cut = (clipped(sprite, drawn.clip, size, feather) for sprite in sprites)
+            sprites = tuple(sprite for sprite in cut if sprite is not None)
+        if drawn.light:
+            sprites = tuple(lit(sprite, drawn.light) for sprite in sprites)
+        if 0 <= drawn.sheen <= 1 and sprites:
+            sprites = (*sprites, sheen(sprites[-1], drawn.sheen))
+        if drawn.blur > 0.2 and sprites:
+            sprites = (blurred(flattened(sprites), drawn.blur * scale),)
+        return sprites
+
+    def _slid(self, drawn: Drawn, state: tuple[object, ...], phase: tuple[float, float]) -> Sprites:
+        exact = isinstance(drawn.mark, TextMark | CounterMark)
+        sprites = self._changed(drawn, phase)
+        if exact or phase == (0.0, 0.0):
+            return sprites
+        warp = (1.0, 0.0, -phase[0], 0.0, 1.0, -phase[1])
+        grow = int(phase[0] > 0), int(phase[1] > 0)
+        return tuple(_warped(sprite, warp, (sprite.size[0] + grow[0], sprite.size[1] + grow[1])) for sprite in sprites)
+
+    def _turned(
+        self, drawn: Drawn, state: tuple[object, ...], corner: tuple[int, int], phase: tuple[float, float]
+    ) -> Sprites:
+        """Scaled and turned about the middle of the mark's box."""
+        size, scale = self.look.scale, drawn.scale
+        half = drawn.mark.width * size / 2, drawn.mark.height * size / 2
+        middle = corner[0] + phase[0] + half[0], corner[1] + phase[1] + half[1]
+        angle = math.radians(drawn.rotation)
+        sine, cosine = math.sin(angle), math.cos(angle)
+        found = []
+        for sprite in self._changed(drawn, (0.0, 0.0)):
+            left, top, right, bottom = sprite.rect
+            corners = [(x - half[0], y - half[1]) for x in (left, right) for y in (top, bottom)]
+            xs = [middle[0] + scale * (x * cosine - y * sine) for x, y in corners]
+            ys = [middle[1] + scale * (x * sine + y * cosine) for x, y in corners]
+            rect = math.floor(min(xs)), math.floor(min(ys)), math.ceil(max(xs)), math.ceil(max(ys))
+            inner = (math.ceil(min(xs)), math.ceil(min(ys)), math.floor(max(xs)), math.floor(max(ys)))
+            shown = overlap(rect, self.frame)
+            if shown is None:
+                continue
+            dx, dy = shown[0] - middle[0], shown[1] - middle[1]
+            warp = (
+                cosine / scale, sine / scale, (dx * cosine + dy * sine) / scale + half[0] - left,
+                -sine / scale, cosine / scale, (dy * cosine - dx * sine) / scale + half[1] - top,
+            )  # fmt: skip
+            whole = sine == 0 and sprite.cover is None and overlap(shown, inner) == shown
+            made = _warped(sprite, warp, (shown[2] - shown[0], shown[3] - shown[1]), opaque=whole)
+            found.append(Sprite(shown[0], shown[1], made.paint, made.cover))
+        return tuple(found)
+
+
+def _warped(sprite: Sprite, warp: Warp, size: tuple[int, int], *, opaque: bool = False) -> Sprite:
+    paint = sprite.paint.warped(warp, size) if isinstance(sprite.paint, Pixels) else sprite.paint
+    if opaque:
+        return Sprite(sprite.x, sprite.y, paint, None)
+    cover = sprite.cover or Cover(Image.new("L", sprite.size, 255))
+    return Sprite(sprite.x, sprite.y, paint, cover.warped(warp, size))

@@ -1,0 +1,91 @@
+"""Sprites of text: the masks that the text engine draws, filled with colours or gradients, over a shadow or a glow.
+
+A gradient spans the ink of the whole block, so that a word revealed alone has the colours it will keep.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PIL import Image, ImageChops
+
+from infoclip.draw.effects import faded, soft_mask
+from infoclip.draw.pixels import Cover, Pixels, Sprite
+from infoclip.draw.shapes import gradient
+from infoclip.marks.marks import CounterMark, TextMark
+from infoclip.text.lines import Block
+from infoclip.text.raster import By, Mask, masks, span_masks
+from infoclip.values.color import Color, Fill, Shadow
+from infoclip.values.geometry import Box
+
+Phase = tuple[float, float]
+
+
+def text_sprites(mark: TextMark, by: By, unit: int, scale: float, phase: Phase) -> tuple[Sprite, ...]:
+    """`mark`, or its part number `unit` when cut `by` words and so on, with the box's corner `phase` (0..1 pixel right
+    and down) from (0, 0). Parts without ink, and numbers past the last part, give nothing."""
+    cut: By = by if unit >= 0 else "block"
+    parts = masks(mark.block, cut, scale=scale, subpixel=phase)
+    if max(unit, 0) >= len(parts):
+        return ()
+    whole = parts[max(unit, 0)]
+    fills: dict[str | None, Fill] = {None: mark.fill, **dict(mark.span_fills)}
+    pieces = (
+        span_masks(mark.block, cut, max(unit, 0), scale=scale, subpixel=phase) if mark.span_fills else ((None, whole),)
+    )
+    painted = [
+        _filled(piece, fills.get(name, mark.fill), mark.block.ink.scaled(scale).moved(*phase)) for name, piece in pieces
+    ]
+    return (*_shadow(whole, mark.shadow, scale), *(sprite for sprite in painted if sprite is not None))
+
+
+def counter_sprites(mark: CounterMark, progress: float, scale: float, phase: Phase) -> tuple[Sprite, ...]:
+    """The value that `mark` shows at `progress` 0..1. Its fill spans the ink of the final value, so it stands still."""
+    block = mark.blocks[counter_index(mark, progress)]
+    whole = masks(block, "block", scale=scale, subpixel=phase)[0]
+    dx = counter_offset(mark, block) * scale
+    if dx:
+        whole = Mask(whole.image, whole.x + round(dx), whole.y)
+    painted = _filled(whole, mark.fill, mark.blocks[-1].ink.scaled(scale).moved(*phase))
+    return (*_shadow(whole, mark.shadow, scale), *([painted] if painted else []))
+
+
+def counter_index(mark: CounterMark, progress: float) -> int:
+    """Which of its values `mark` shows; the last one only at the very end."""
+    last = len(mark.blocks) - 1
+    return min(last, max(0, round(progress * last)))
+
+
+def counter_offset(mark: CounterMark, block: Block) -> float:
+    """How far right of the mark's left edge a shorter value stands, by its alignment, in design pixels."""
+    free = mark.blocks[-1].width - block.width
+    style = block.style
+    if style.align == "center":
+        return free / 2
+    starts_right = style.direction == "rtl"
+    return free if (style.align == "start") == starts_right else 0.0
+
+
+def _filled(mask: Mask, fill: Fill, ink: Box) -> Sprite | None:
+    if mask.image.getbbox() is None:
+        return None
+    if isinstance(fill, Color):
+        sprite = Sprite(mask.x, mask.y, fill.rgb, Cover(mask.image))
+        return sprite if fill.alpha >= 1 else faded(sprite, fill.alpha)
+    colours, alpha = gradient(fill, ink, mask.box)
+    cover = mask.image if alpha is None else ImageChops.multiply(mask.image, alpha)
+    return Sprite(mask.x, mask.y, Pixels.of(colours), Cover(cover))
+
+
+def _shadow(mask: Mask, shadow: Shadow | None, scale: float) -> tuple[Sprite, ...]:
+    if shadow is None or shadow.color.alpha <= 0 or mask.image.getbbox() is None:
+        return ()
+    dx, dy = round(shadow.dx * scale), round(shadow.dy * scale)
+    image, pad = _soft(mask, shadow.blur * scale)
+    sprite = Sprite(mask.x + dx - pad, mask.y + dy - pad, shadow.color.rgb, Cover(image))
+    return (faded(sprite, shadow.color.alpha),)
+
+
+@lru_cache(maxsize=16)
+def _soft(mask: Mask, deviation: float) -> tuple[Image.Image, int]:
+    return soft_mask(mask.image, deviation) if deviation > 0.2 else (mask.image, 0)

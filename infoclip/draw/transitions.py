@@ -1,0 +1,285 @@
+"""A running transition: one canvas made from the old scene's and the new one's, at a progress 0..1 that is already eased.
+
+At 0 the result is the old scene and at 1 the new one, to the last bit. `direction` is where the new scene comes from.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
+
+from infoclip.draw.canvas import Canvas, Rect, Veil, even, overlap
+from infoclip.draw.pixels import Cover, Pixels
+from infoclip.draw.shapes import Point, column_mask, gradient, ramp, row_mask
+from infoclip.draw.sprites import Look
+from infoclip.marks.marks import TransitionState
+from infoclip.values.color import Color, Fill
+from infoclip.values.geometry import Box
+
+BLACK = (0, 0, 0)
+SQUARE = math.sqrt(2)
+STAR_INNER = math.cos(math.pi / 4) / math.cos(math.pi / 8)  # inner corners of two crossed squares, radius 1
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """All that a transition is made from. `out` is painted wholly; the others are only read."""
+
+    state: TransitionState
+    old: Canvas
+    new: Canvas
+    out: Canvas
+    look: Look
+
+    @property
+    def progress(self) -> float:
+        return self.state.progress
+
+    def fill(self, name: str, *fallbacks: str) -> Fill:
+        """The fill that the transition's parameter `name` names, else the first of the theme's `fallbacks` there is."""
+        given = dict(self.state.params).get(name)
+        theme = self.look.theme
+        for wanted in (str(given) if given else None, *fallbacks):
+            if wanted and (wanted.startswith("#") or wanted in theme.fills or wanted in theme.colors):
+                return theme.fill(wanted)
+        return Color(255, 255, 255)
+
+    def color(self, name: str, *fallbacks: str) -> Color:
+        fill = self.fill(name, *fallbacks)
+        return fill if isinstance(fill, Color) else fill.stops[len(fill.stops) // 2].color
+
+
+def compose(state: TransitionState, old: Canvas, new: Canvas, out: Canvas, look: Look) -> None:
+    """Paint `state` on `out`. Raises KeyError for a kind there is none of."""
+    if state.progress <= 0 or state.progress >= 1:
+        out.blend(new if state.progress >= 1 else old, None, (0, 0), out.rect)
+        return
+    KINDS[state.kind](Passing(state, old, new, out, look))
+
+
+def _cut(passing: Passing) -> None:
+    scene = passing.old if passing.progress < 0.5 else passing.new
+    passing.out.blend(scene, None, (0, 0), passing.out.rect)
+
+
+def _fade(passing: Passing) -> None:
+    passing.out.blend(passing.old, None, (0, 0), passing.out.rect)
+    passing.out.blend(passing.new, passing.progress, (0, 0), passing.out.rect)
+
+
+def _shift(passing: Passing, share: float) -> tuple[int, int]:
+    """The way from one scene's place to the next, `share` of it, in even pixels: chroma moves in twos."""
+    width, height = passing.out.width, passing.out.height
+    across = {"left": (1, 0), "right": (-1, 0), "up": (0, 1), "down": (0, -1)}[passing.state.direction]
+    return across[0] * 2 * round(width * share / 2), across[1] * 2 * round(height * share / 2)
+
+
+def _push(passing: Passing) -> None:
+    """Both scenes move as one; `tilt` is the same, straight up."""
+    out = passing.out
+    dx, dy = _shift(passing, passing.progress)
+    full = _shift(passing, 1.0)
+    out.blend(passing.old, None, (dx, dy), out.rect)
+    out.blend(passing.new, None, (dx - full[0], dy - full[1]), out.rect)
+
+
+def _slide(passing: Passing) -> None:
+    """The new scene comes over the old one, which gives way at a quarter of its speed and falls into shade."""
+    out, progress = passing.out, passing.progress
+    out.blend(passing.old, None, _shift(passing, progress * 0.25), out.rect)
+    dx, dy = _shift(passing, progress)
+    full = _shift(passing, 1.0)
+    place = (dx - full[0], dy - full[1])
+    shade = _edge_shade((out.width, out.height), passing.state.direction, (dx, dy), progress)
+    out.paste_color(BLACK, Cover(shade), (0, 0), out.rect)
+    out.blend(passing.new, None, place, out.rect)
+
+
+def _edge_shade(size: tuple[int, int], direction: str, moved: tuple[int, int], progress: float) -> Image.Image:
+    """Shade over all of the old scene, deeper beside the edge that the new one comes with."""
+    across = direction in ("left", "right")
+    length, travelled = size[0 if across else 1], abs(moved[0 if across else 1])
+    reach, low, high = length * 0.12, 70 * progress, 110 * math.sin(math.pi * progress)
+    values = [round(min(255.0, low + high * math.exp(-max(0, at - travelled) / reach))) for at in range(length)]
+    row = bytes(values if direction in ("left", "up") else values[::-1])
+    return column_mask(size, row) if across else row_mask(size, row)
+
+
+def _wipe(passing: Passing) -> None:
+    out, direction = passing.out, passing.state.direction
+    across = direction in ("left", "right")
+    length = out.width if across else out.height
+    feather = length * 0.12
+    edge = passing.progress * (length + feather) - feather
+    row = ramp(length, edge, feather, rising=False)
+    if direction in ("right", "down"):
+        row = row[::-1]
+    mask = column_mask((out.width, out.height), row) if across else row_mask((out.width, out.height), row)
+    out.blend(passing.old, None, (0, 0), out.rect)
+    out.blend(passing.new, Veil(Cover(mask)), (0, 0), out.rect)
+
+
+def _cover(passing: Passing) -> None:
+    """A band in the accent crosses; before it is the old scene, behind it the new one."""
+    out, direction = passing.out, passing.state.direction
+    across = direction in ("left", "right")
+    length = out.width if across else out.height
+    band = length * 0.5
+    lead = passing.progress * (length + band)
+    tail = lead - band
+    out.blend(passing.old, None, (0, 0), out.rect)
+    for start, end, paint in ((tail, lead, passing.color("band", "accent").rgb), (-1.0, tail, None)):
+        low, high = 2 * round(max(0.0, start) / 2), 2 * round(min(float(length), end) / 2)
+        if high <= low:
+            continue
+        if direction in ("right", "down"):
+            low, high = length - high, length - low
+        rect = (low, 0, high, out.height) if across else (0, low, out.width, high)
+        if paint is None:
+            out.blend(passing.new, None, (0, 0), rect)
+        else:
+            out.fill(paint, rect)
+
+
+def star_points(center: Point, radius: float, turn: float) -> list[Point]:
+    """The eight-point star of two crossed squares; `turn` in degrees from a point straight up."""
+    points = []
+    for corner in range(16):
+        reach = radius if corner % 2 == 0 else radius * STAR_INNER
+        angle = math.radians(turn + corner * 22.5)
+        points.append((center[0] + reach * math.sin(angle), center[1] - reach * math.cos(angle)))
+    return points
+
+
+def _iris(passing: Passing) -> None:
+    """The star opens on the new scene: a gold edge, a fine line inside it, the old scene dimmed and under its shadow."""
+    out, scale, progress = passing.out, passing.look.scale, passing.progress
+    center = passing.state.focus[0] * scale, passing.state.focus[1] * scale
+    corners = [(x, y) for x in (0, out.width) for y in (0, out.height)]
+    farthest = max(math.dist(center, corner) for corner in corners)
+    radius = progress * (farthest + 34 * scale) / STAR_INNER
+    turn = 22.5 * (1 - progress)
+    rings = [(radius - inset * scale * SQUARE) for inset in (0.0, 12.0, 26.0, 28.5)]
+    out.blend(passing.old, None, (0, 0), out.rect)
+    out.paste_color(BLACK, Cover(_star_shade(passing, center, radius, turn)), (0, 0), out.rect)
+    reach = math.ceil(radius) + 2
+    box = (
+        math.floor(center[0]) - reach,
+        math.floor(center[1]) - reach,
+        math.ceil(center[0]) + reach,
+        math.ceil(center[1]) + reach,
+    )
+    rect = overlap(even(box), out.rect)
+    if rect is None:
+        return
+    local = (center[0] - rect[0], center[1] - rect[1])
+    size = rect[2] - rect[0], rect[3] - rect[1]
+    inside = _star_mask(size, [star_points(local, rings[0] - 2 * scale, turn)], 1)
+    out.blend(passing.new, Veil(Cover(inside), rect[0], rect[1]), (0, 0), out.rect)
+    stars = [star_points(local, ring, turn) for ring in rings if ring > 0]
+    edge = Cover(_star_mask(size, stars, 2))
+    gold = passing.fill("edge", "gold", "accent")
+    if isinstance(gold, Color):
+        out.paste_color(gold.rgb, edge, rect[:2], out.rect)
+        return
+    whole = _frame_gradient(gold, (out.width, out.height))
+    part = whole.warped((1.0, 0.0, float(rect[0]), 0.0, 1.0, float(rect[1])), size)
+    out.paste_pixels(part, edge, rect[:2], out.rect)
+
+
+def _star_mask(size: tuple[int, int], stars: Sequence[Sequence[Point]], samples: int) -> Image.Image:
+    """Stars one in the other, filled and emptied by turns."""
+    large = Image.new("L", (size[0] * samples, size[1] * samples))
+    pen = ImageDraw.Draw(large)
+    for place, points in enumerate(stars):
+        pen.polygon([(x * samples - 0.5, y * samples - 0.5) for x, y in points], fill=0 if place % 2 else 255)
+    return large.reduce(samples) if samples > 1 else large
+
+
+def _star_shade(passing: Passing, center: Point, radius: float, turn: float) -> Image.Image:
+    """The dimming of the old scene with the star's soft shadow in it, drawn at an eighth of the size."""
+    width, height = passing.out.width, passing.out.height
+    step, scale = 8, passing.look.scale
+    small = -(-width // step), -(-height // step)
+    shade = Image.new("L", small)
+    points = star_points((center[0] / step, (center[1] + 24 * scale) / step), radius / step, turn)
+    ImageDraw.Draw(shade).polygon(points, fill=150)
+    shade = shade.filter(ImageFilter.GaussianBlur(22 * scale / step))
+    dim = round(255 * 0.35 * min(1.0, passing.progress * 4))
+    shade = ImageChops.lighter(shade, Image.new("L", small, dim))
+    return shade.resize((small[0] * step, small[1] * step), Image.Resampling.BILINEAR).crop((0, 0, width, height))
+
+
+@lru_cache(maxsize=2)
+def _frame_gradient(fill: Fill, size: tuple[int, int]) -> Pixels:
+    """A gradient over the whole frame, from one corner to the other."""
+    assert not isinstance(fill, Color)
+    return Pixels.of(gradient(fill, Box(0, 0, *size), (0, 0, *size))[0])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Limb:
+    """A wide arc of light: where the new scene is seen, and the halo and the rim that go with its edge."""
+
+    scene: Cover
+    halo: Cover
+    rim: Cover
+
+
+def _horizon(passing: Passing) -> None:
+    """A wide arc rises; under it is the new scene, along it a thin bright rim, over it a halo on the old one."""
+    out, scale = passing.out, passing.look.scale
+    limb = _limb(out.width, 2 * round(out.width * 0.06), 2 * round(70 * scale))
+    height = limb.scene.image.height
+    top = 2 * round((out.height - passing.progress * (out.height + height)) / 2)
+    out.blend(passing.old, None, (0, 0), out.rect)
+    below = overlap((0, top + height, out.width, out.height), out.rect)
+    if below is not None:
+        out.blend(passing.new, None, (0, 0), below)
+    strength = math.sin(math.pi * passing.progress) ** 0.5
+    out.paste_color(
+        passing.color("halo", "accent2", "accent").rgb, _weaker(limb.halo, strength * 0.7), (0, top), out.rect
+    )
+    out.blend(passing.new, Veil(limb.scene, 0, top), (0, 0), out.rect)
+    out.paste_color(passing.color("rim", "accent").rgb, _weaker(limb.halo, strength * 0.25), (0, top), out.rect)
+    out.paste_color(passing.color("light", "rim2", "ink").rgb, _weaker(limb.rim, strength), (0, top), out.rect)
+
+
+def _weaker(cover: Cover, share: float) -> Cover:
+    return Cover(cover.image.point([round(value * share) for value in range(256)]))
+
+
+@lru_cache(maxsize=2)
+def _limb(width: int, sag: int, reach: int) -> _Limb:
+    """The arc over `width`, `sag` pixels lower at the sides, with `reach` pixels of light above and below."""
+    step = 2
+    size = (width // step, (sag + 4 * reach) // step)
+    radius = (width * width / 4 + sag * sag) / (2 * sag)
+    disc = Image.new("L", size)
+    top, middle = 2 * reach / step, width / 2 / step
+    r = radius / step
+    ImageDraw.Draw(disc).ellipse((middle - r, top, middle + r, top + 2 * r), fill=255)
+    near = disc.filter(ImageFilter.GaussianBlur(3.0 * reach / 140))
+    wide = disc.filter(ImageFilter.GaussianBlur(reach / step * 0.55))
+    halo = wide.point([round(255 * (1 - abs(value / 127.5 - 1)) ** 1.2) for value in range(256)])
+    rim = near.point([round(255 * (1 - abs(value / 127.5 - 1))) for value in range(256)])
+    full = (size[0] * step, size[1] * step)
+    covers = [Cover(image.resize(full, Image.Resampling.BILINEAR)) for image in (near, halo, rim)]
+    return _Limb(*covers)
+
+
+KINDS: Mapping[str, Callable[[Passing], None]] = {
+    "cut": _cut,
+    "fade": _fade,
+    "push": _push,
+    "tilt": _push,
+    "slide": _slide,
+    "wipe": _wipe,
+    "cover": _cover,
+    "iris": _iris,
+    "horizon": _horizon,
+}
