@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 from infoclip.scenes.elements import Element
@@ -12,6 +12,8 @@ class Numbers(Protocol):
     """The part of the localiser that this file needs."""
 
     def number(self, value: float) -> str: ...
+
+    def percent(self, value: float) -> str: ...
 
 
 def visible_words(root: Element, numbers: Numbers) -> str:
@@ -26,16 +28,16 @@ def _parts(element: Element, numbers: Numbers) -> Iterator[str]:
     if element.tag == "text":
         yield element.text.strip()
     elif element.tag == "number":
-        yield "".join(
-            (attributes.get("prefix", ""), _figure(attributes.get("of", ""), numbers), attributes.get("suffix", ""))
-        )
+        yield "".join((attributes.get("prefix", ""), _figure(attributes, numbers), attributes.get("suffix", "")))
     for child in element.children:
         yield from _parts(child, numbers)
 
 
-def _figure(of: str, numbers: Numbers) -> str:
+def _figure(attributes: Mapping[str, str], numbers: Numbers) -> str:
+    of = attributes.get("of", "")
     try:
         value = float(of)
     except ValueError:
         return of
-    return numbers.number(int(value) if value.is_integer() else value)
+    exact = int(value) if value.is_integer() else value
+    return numbers.percent(exact) if attributes.get("format") == "percent" else numbers.number(exact)
