@@ -117,14 +117,15 @@ def template_values(
 
 
 def svg_open(canvas: Canvas, definitions: str = "", current: str | None = None, clip: str = "") -> SafeText:
-    """The root tag: `canvas` in pixels over design pixels, the gradients that parameters name, and `currentColor`.
+    """The root tag: `canvas` in pixels over design pixels, the gradients that parameters name, `currentColor`.
 
     `clip` is path data: nothing outside of it shows (a donut's slice is any filling cut to its shape).
     """
     color = f' color="{current}"' if current and current.startswith("#") else ""
     if clip:
         color += ' clip-path="url(#mark-clip)"'
-        definitions += f'<clipPath id="mark-clip"><path d="{html.escape(clip)}" clip-rule="evenodd"/></clipPath>'
+        path = f'<path d="{html.escape(clip)}" clip-rule="evenodd"/>'
+        definitions += f'<clipPath id="mark-clip">{path}</clipPath>'
     head = (
         '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
         f'width="{canvas.width}" height="{canvas.height}" viewBox="{canvas.view_box}"{color}>'

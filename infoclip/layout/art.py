@@ -63,15 +63,15 @@ class PictureBox(LayoutBox):
         if self.look is None:
             return
         if box.width < SLACK or box.height < SLACK:
-            problem = Problem(
-                f"<{self.element.tag}> has no room: it is {box.width:.0f} x {box.height:.0f} px",
-                self.element.place,
-                "give it width and height, an aspect, or grow",
-                "layout-empty",
-            )
-            placing.findings.faults.append(problem)
+            placing.findings.faults.append(no_room(self, box))
             return
         placing.put(self, self.look.mark(box.width, box.height), box)
+
+
+def no_room(node: LayoutBox, box: Box) -> Problem:
+    """The fault of something to be drawn that was left no room."""
+    message = f"<{node.element.tag}> has no room: it is {box.width:.0f} x {box.height:.0f} px"
+    return Problem(message, node.element.place, "give it width and height, an aspect, or grow", "layout-empty")
 
 
 @dataclass(frozen=True, slots=True)

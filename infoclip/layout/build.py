@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from infoclip.errors import InputError, Problem, did_you_mean
 from infoclip.layout.art import build_art, build_icon, build_image, build_space
 from infoclip.layout.attributes import ALIGNS, Frame, insets, read_frame
+from infoclip.layout.charts import build_bar, build_donut
 from infoclip.layout.constraints import LayoutBox
 from infoclip.layout.container import Arrangement, Container
 from infoclip.layout.context import Surroundings
@@ -17,6 +18,7 @@ from infoclip.layout.grid import Grid, read_tracks
 from infoclip.layout.layers import Layers
 from infoclip.layout.paint import read_box_paint
 from infoclip.layout.text import build_number, build_text
+from infoclip.layout.units import build_ring, build_units
 from infoclip.scenes.elements import Element, attribute_fault, choice, element_fault, flag, number
 
 MAX_DEPTH = 100
@@ -31,6 +33,10 @@ LEAVES: dict[str, Build] = {
     "icon": build_icon,
     "image": build_image,
     "space": build_space,
+    "bar": build_bar,
+    "units": build_units,
+    "ring": build_ring,
+    "donut": build_donut,
 }
 CONTAINERS = ("scene", "safe", "column", "row", "grid", "layers", "box", "fit")
 

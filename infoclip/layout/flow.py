@@ -40,7 +40,7 @@ class Flow:
         length = max(used, least)
         fragments, cross = self._cross(children, main, room, view)
         lead, between = _justified(self.justify, length - used, len(children), self.gap)
-        shared = self._shared_baseline(children, fragments)
+        shared = self._shared_baseline(children, fragments, cross)
         placed: list[At] = []
         position = lead
         for child, fragment, size in zip(children, fragments, main.sizes, strict=True):
@@ -144,7 +144,7 @@ class Flow:
         pairs = list(zip(children, main.fragments, strict=True))
         needed = max((view.outer_cross(child, fragment) for child, fragment in pairs), default=0.0)
         if self.baseline:
-            needed = max(needed, self._baseline_extent(pairs))
+            needed = max(needed, self._baseline_extent([pair for pair in pairs if self._align(pair[0]) == "baseline"]))
         cross = max(needed, low)
         fragments: list[Fragment] = []
         for (child, fragment), size in zip(pairs, main.sizes, strict=True):
@@ -158,9 +158,14 @@ class Flow:
         above = max((ascent for ascent, _ in ascents), default=0.0)
         return above + max((height - ascent for ascent, height in ascents), default=0.0)
 
-    def _shared_baseline(self, children: tuple[LayoutBox, ...], fragments: list[Fragment]) -> float:
+    def _shared_baseline(self, children: tuple[LayoutBox, ...], fragments: list[Fragment], cross: float) -> float:
+        """The common baseline from the top; the group stands where `align` says when the row is higher than it."""
         pairs = [pair for pair in zip(children, fragments, strict=True) if self._align(pair[0]) == "baseline"]
-        return max((_ascent(child, fragment) for child, fragment in pairs), default=0.0)
+        if not pairs:
+            return 0.0
+        free = cross - self._baseline_extent(pairs)
+        lead = free / 2 if self.align == "center" else free if self.align == "end" else 0.0
+        return lead + max(_ascent(child, fragment) for child, fragment in pairs)
 
     def _cross_offset(self, child: LayoutBox, fragment: Fragment, cross: float, view: _Axis, shared: float) -> float:
         align = self._align(child)
