@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from infoclip.errors import InputError, quote_source
+from infoclip.errors import InputError, Problem, quote_source
 from infoclip.located import MAX_BYTES, load_yaml, load_yaml_text, plain_scalar
 
 FILE = Path("clip.yaml")
@@ -58,7 +58,8 @@ def test_lines_serve_the_error_quote() -> None:
 
 
 def test_core_schema_of_yaml_1_2() -> None:
-    text = "[no, yes, on, True, false, ~, null, 012, 0x1F, 0o17, 1.50, .5, 1e3, -3, 2026-11-22, ٢٤, 1_000, '7', !!str 7, 1:30]"
+    text = "[no, yes, on, True, false, ~, null, 012, 0x1F, 0o17, 1.50, .5, 1e3, -3, 2026-11-22, ٢٤, 1_000"
+    text += ", '7', !!str 7, 1:30]"
     expected = [
         "no",
         "yes",
@@ -164,11 +165,12 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
 
 def test_text_that_is_not_utf8_names_its_place(tmp_path: Path) -> None:
     path = tmp_path / "spec.yaml"
-    path.write_bytes("title: a\nb: ".encode() + "حصاد".encode("cp1256"))
+    path.write_bytes(b"title: a\nb: " + "حصاد".encode("cp1256"))
     with pytest.raises(InputError, match="UTF-8") as caught:
         load_yaml(path)
     place = caught.value.problems[0].place
-    assert place is not None and (place.line, place.column) == (2, 4)
+    assert place is not None
+    assert (place.line, place.column) == (2, 4)
 
 
 def test_byte_order_mark_and_line_ends(tmp_path: Path) -> None:
@@ -180,68 +182,26 @@ def test_byte_order_mark_and_line_ends(tmp_path: Path) -> None:
     assert located.place(("title",), key=True).column == 1
 
 
+SIGNS = ":-?|>#&*!%@`{}[],~a \t\r\n\\\"'\u2028\x85\ufeff"
 YAML_BITS = st.lists(
-    st.sampled_from(
-        [
-            ":",
-            " ",
-            "\n",
-            "- ",
-            "a",
-            "{",
-            "}",
-            "[",
-            "]",
-            ",",
-            '"',
-            "'",
-            "\t",
-            "#",
-            "&x",
-            "*x",
-            "!t",
-            "|",
-            ">",
-            "? ",
-            "%",
-            "@",
-        ]
-        + [
-            "\\",
-            "  ",
-            "---",
-            "...",
-            "12",
-            "حصاد",
-            "\r",
-            "\u2028",
-            "<<",
-            "!!str ",
-            "~",
-            "\x85",
-            "\ufeff",
-            "key: ",
-            "\n  ",
-        ]
-    ),
-    max_size=40,
+    st.sampled_from([*SIGNS, "- ", ": ", "\n  ", "---", "...", "حصاد", "&a", "*a", "!!str ", "<<", "12"]), max_size=40
 ).map("".join)
 
 
 @settings(max_examples=400, deadline=None)
 @given(YAML_BITS | st.text(max_size=60))
 def test_any_text_gives_data_or_input_errors(text: str) -> None:
+    problems: tuple[Problem, ...] = ()
     try:
-        located = load_yaml_text(text, FILE)
+        load_yaml_text(text, FILE)
     except InputError as error:
-        assert error.problems
-        for problem in error.problems:
-            assert problem.message
-            if problem.place and problem.place.line:
-                assert 1 <= problem.place.column
-                assert problem.place.length >= 1
-    else:
-        assert located.place().line >= 1
+        problems = error.problems
+        assert problems
+    for problem in problems:
+        assert problem.message
+        assert problem.place is not None
+        assert problem.place.line >= 1
+        assert problem.place.column >= 1
 
 
 @settings(max_examples=150, deadline=None)

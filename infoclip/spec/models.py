@@ -325,8 +325,8 @@ def _check_date(text: str) -> None:
     if match is None:
         return
     year, month, day = int(match[1]), int(match[2]), int(match[3] or 1)
-    if year < 1500:
-        if not (1343 <= year <= 1500 and 1 <= month <= 12 and 1 <= day <= 30):
+    if year <= 1500:
+        if not (year >= 1343 and 1 <= month <= 12 and 1 <= day <= 30):
             raise ValueError(f"'{text}' is not a Hijri date from 1343 to 1500, written year-month-day")
         return
     try:

@@ -10,7 +10,7 @@ from typing import Literal
 from infoclip.spec.numbers import ascii_digits
 
 _WRITTEN = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?\s*(هـ|ه|AH|م)?\Z")
-FIRST_GREGORIAN_YEAR = 1500
+FIRST_GREGORIAN_YEAR = 1501
 """A year below this is Hijri: in Umm al-Qura's range (1343 to 1500) no clip means the Gregorian one."""
 
 
@@ -41,14 +41,40 @@ def read_date(text: str) -> WrittenDate:
     hijri = match[4] in ("هـ", "ه", "AH") or (year < FIRST_GREGORIAN_YEAR and match[4] != "م")
     try:
         if hijri:
-            return WrittenDate(_from_hijri(year, month, day), "hijri", precision)
+            return WrittenDate(day_of_hijri(year, month, day), "hijri", precision)
         return WrittenDate(datetime.date(year, month, day), "gregorian", precision)
     except (ValueError, OverflowError) as error:
         raise ValueError(f"'{text}' is not a day of the {'Umm al-Qura' if hijri else 'Gregorian'} calendar") from error
 
 
-def _from_hijri(year: int, month: int, day: int) -> datetime.date:
+def day_of_hijri(year: int, month: int, day: int) -> datetime.date:
+    """The day of a Hijri date of Umm al-Qura. Raises ValueError or OverflowError for one that does not exist."""
     from hijridate import Hijri
 
     gregorian = Hijri(year, month, day).to_gregorian()
     return datetime.date(gregorian.year, gregorian.month, gregorian.day)
+
+
+def hijri_of_day(day: datetime.date) -> tuple[int, int, int]:
+    """Year, month, day in the Umm al-Qura calendar. Raises ValueError outside its tables, 1924-08-01 to 2077-11-16."""
+    from hijridate import Gregorian
+
+    try:
+        hijri = Gregorian(day.year, day.month, day.day).to_hijri()
+    except OverflowError as error:
+        raise ValueError(f"the Umm al-Qura calendar is not tabulated for {day.isoformat()}") from error
+    return hijri.year, hijri.month, hijri.day
+
+
+def day_in_a_settled_year(month: int, day: int) -> tuple[datetime.date, int]:
+    """A day with this Hijri month and day, and its year, in 1420 to 1449, where ICU's calendar agrees with the tables.
+
+    Before and after, ICU is a day or two off in most months (it computes them); so a Hijri date is worded by ICU for a
+    year it knows, and its own year is put in.
+    """
+    for year in range(1420, 1450):
+        try:
+            return day_of_hijri(year, month, day), year
+        except ValueError:
+            continue
+    raise ValueError(f"no Hijri month {month} has a day {day}")

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from infoclip.errors import InputError, Place, Problem
 from infoclip.spec.numbers import read_number
-from infoclip.text.dates import looks_like_date, read_date
+from infoclip.text.dates import day_in_a_settled_year, hijri_of_day, looks_like_date, read_date
 from infoclip.text.digits import (
     ARAB,
     ARABEXT,
@@ -172,9 +172,16 @@ class Localizer:
         return self._date(day, "hijri", "day")
 
     def _date(self, day: datetime.date, calendar: str, precision: str) -> str:
-        name = "islamic-umalqura" if calendar == "hijri" else "gregorian"
+        if calendar == "gregorian":
+            return self._icu_date(day, "gregorian", precision)
+        year, month, number = hijri_of_day(day)
+        settled, settled_year = day_in_a_settled_year(month, number)
+        text = self._icu_date(settled, "islamic-umalqura", precision)
+        return text.replace(self.number(settled_year, 0, False), self.number(year, 0, False))
+
+    def _icu_date(self, day: datetime.date, calendar: str, precision: str) -> str:
         skeleton = "dMMMMy" if precision == "day" else "MMMMy"
-        formatter = _formatter(f"{{d, date, ::{skeleton}}}", self._tag(f"calendar={name};", self.locale))
+        formatter = _formatter(f"{{d, date, ::{skeleton}}}", self._tag(f"calendar={calendar};", self.locale))
         # Noon: ICU turns a date into a moment in the machine's time zone, and midnight can fall on the day before.
         noon = datetime.datetime.combine(day, datetime.time(12))
         return str(formatter.format({"d": noon}))
