@@ -82,7 +82,7 @@ class Paragraph:
 
     @property
     def blank(self) -> bool:
-        return not self._atoms
+        return self.full_width <= 0
 
     def break_lines(self, limit: float | None, balance: bool) -> list[Rows]:
         """As few lines as `limit` em allow, then, with `balance`, as narrow as that many lines can be.

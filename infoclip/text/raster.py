@@ -158,14 +158,13 @@ def _units(block: Block, by: By) -> tuple[tuple[int, int], ...]:
             edges = [at for at in range(1, len(part)) if part[at].isspace() != part[at - 1].isspace()]
             ranges = list(zip([0, *edges], [*edges, len(part)], strict=True))
         found += [(start + a, start + b) for a, b in ranges if not part[a:b].isspace()]
-    if by == "cluster":
-        return _with_glyphs(block, found)
-    return tuple(found)
+    return _with_glyphs(block, found)
 
 
 def _with_glyphs(block: Block, ranges: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """Ranges that have no glyph of their own (the alef of a lam-alef) join the one before."""
-    drawn = {glyph.cluster for line in block.lines for glyph in line.glyphs}
+    """Ranges without a glyph of their own (the alef of a lam-alef, most of الله in some fonts) join the one before."""
+    glyphs = (glyph for line in block.lines for glyph in line.glyphs)
+    drawn = {glyph.cluster for glyph in glyphs if glyph.face.extents(glyph.gid) != (0.0, 0.0, 0.0, 0.0)}
     merged: list[tuple[int, int]] = []
     for start, end in ranges:
         if merged and not any(at in drawn for at in range(start, end)):
