@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
@@ -10,6 +11,7 @@ from infoclip.layout.constraints import EPSILON, SLACK, At, Constraints, Fragmen
 from infoclip.layout.placed import PlacedGroup, PlacedMark, PlacedNode
 from infoclip.layout.placing import Placing
 from infoclip.marks.marks import ArtMark
+from infoclip.text.lines import Block
 from infoclip.values.geometry import Box, Insets
 
 WORD_TAGS = frozenset({"text", "number"})
@@ -127,9 +129,20 @@ def overflow(node: LayoutBox, children: tuple[At, ...], excess: float, how: str)
         return Problem(message, node.element.place, "make the content smaller, or give it more room", "layout-overflow")
     longest = max(texts, key=lambda at: len(at.child.element.text))
     words = longest.child.element.text
-    size = longest.fragment.height if how == "higher" else longest.fragment.width
-    share = min(1.0, excess / size) if size > EPSILON else 1.0
-    cut = max(1, round(len(words) * share))
-    hint = f"shorten {snippet(words)} by about {cut} characters, or put the content in <fit>"
     message += f"; its longest text is {snippet(words)}"
-    return Problem(message, longest.child.element.place, hint, "layout-overflow")
+    cut = _cut(longest.fragment, excess, how)
+    hint = f"shorten that text by about {cut} characters, or put" if cut else "make the content smaller, or put"
+    return Problem(message, longest.child.element.place, f"{hint} it in <fit>", "layout-overflow")
+
+
+def _cut(fragment: Fragment, excess: float, how: str) -> int:
+    """How many characters fewer make a text `excess` pixels smaller; 0 when no shortening does."""
+    block = fragment.content
+    if not isinstance(block, Block) or fragment.height < EPSILON or fragment.width < EPSILON:
+        return 0
+    if how == "wider":
+        share = excess / fragment.width
+    else:
+        lines = len(block.lines)
+        share = math.ceil(excess / (block.height / lines)) / lines
+    return max(1, round(len(block.text) * share)) if share < 1 else 0

@@ -54,6 +54,9 @@ class Grid:
         widths = self._widths(cells, room)
         solved = [(cell, self._solve(cell, widths, room)) for cell in cells]
         heights = self._heights(solved, room)
+        if _extent(heights, 0, len(heights), self.gap_y) > room.max_height + EPSILON:
+            solved = self._lowered(solved, widths, heights, room)
+            heights = self._heights(solved, room)
         placed: list[At] = []
         for cell, fragment in solved:
             width = _extent(widths, cell.column, cell.columns, self.gap_x)
@@ -114,6 +117,24 @@ class Grid:
         if cell.child.fills(across=False):
             height = 0.0 if not cell.child.frame.min_height else height
         return cell.child.offer(self._offer(cell, width, height, room, exact=False), Size(width, height))
+
+    def _lowered(
+        self, solved: list[tuple[Cell, Fragment]], widths: list[float], heights: list[float], room: Constraints
+    ) -> list[tuple[Cell, Fragment]]:
+        """The cells again where they can do with less: the highest rows give way first."""
+        flexible = [row for row in range(len(heights)) if not self._row(row).length]
+        fixed = sum(height for row, height in enumerate(heights) if row not in flexible)
+        left = room.max_height - self.gap_y * (len(heights) - 1) - fixed
+        held = list(heights)
+        _hold(held, flexible, max(0.0, left))
+        lowered: list[tuple[Cell, Fragment]] = []
+        for cell, fragment in solved:
+            height = _extent(held, cell.row, cell.rows, self.gap_y)
+            if cell.child.outer_height(fragment) > height + EPSILON and cell.child.shrinks(across=False):
+                width = _extent(widths, cell.column, cell.columns, self.gap_x)
+                fragment = cell.child.offer(self._offer(cell, width, height, room, exact=False), Size(width, height))
+            lowered.append((cell, fragment))
+        return lowered
 
     def _tracks(self, cell: Cell) -> tuple[Track, ...]:
         return tuple(self._row(row) for row in range(cell.row, cell.row + cell.rows))

@@ -38,9 +38,7 @@ class TextBox(LayoutBox):
     figure: Figure | None = None
 
     def shrinks(self, *, across: bool) -> bool:
-        if across:
-            return self.figure is None or self.look.fit != "none"
-        return self.look.fit == "box"
+        return self.look.fit != "none" or (across and self.figure is None)
 
     def compute(self, offered: Constraints) -> Fragment:
         look, words = self.look, self.wording
@@ -63,8 +61,7 @@ class TextBox(LayoutBox):
         """The block at the largest size that fits; at the smallest, with a fault, when none does."""
         style, place = look.scaled(offered.scale), self.element.place
         least, most = look.least * offered.scale, look.most * offered.scale
-        height = offered.max_height if look.fit == "box" else None
-        width = max(offered.max_width, 1.0)
+        width, height = max(offered.max_width, 1.0), max(offered.max_height, 1.0)
         try:
             block = fit_text(
                 words.text, style, words.fonts, width=width, height=height, min_size=least, max_size=most,
