@@ -1,0 +1,67 @@
+"""Contact sheets and guides: pictures of pictures, for the designer's eyes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PIL import Image, ImageDraw
+
+from infoclip.text.fonts import FontBook
+from infoclip.text.lines import TextStyle, lay_out_text
+from infoclip.text.raster import masks
+from infoclip.values.formats import Format
+
+PAPER = (24, 24, 27)
+INK = (228, 228, 231)
+GUIDE = (255, 64, 129)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One picture of a sheet, with the words under it."""
+
+    picture: Image.Image
+    label: str
+
+
+def contact_sheet(cells: Sequence[Cell], fonts: FontBook, *, columns: int, gap: int = 18) -> Image.Image:
+    """All `cells` on one sheet, from the right as the clip is read, each with its label under it.
+
+    Pictures may differ in size; each keeps its own, the column is as wide as its widest.
+    """
+    label_height = 40
+    rows = math.ceil(len(cells) / columns)
+    width = max(cell.picture.width for cell in cells)
+    height = max(cell.picture.height for cell in cells) + label_height
+    sheet = Image.new("RGB", (columns * (width + gap) + gap, rows * (height + gap) + gap), PAPER)
+    for index, cell in enumerate(cells):
+        row, column = divmod(index, columns)
+        left = sheet.width - (column + 1) * (width + gap) + (width - cell.picture.width) // 2
+        top = gap + row * (height + gap)
+        sheet.paste(cell.picture, (left, top))
+        _label(sheet, cell.label, (left + cell.picture.width, top + cell.picture.height + 8), fonts)
+    return sheet
+
+
+def _label(sheet: Image.Image, label: str, right_top: tuple[int, int], fonts: FontBook) -> None:
+    if not label:
+        return
+    block = lay_out_text(label, TextStyle("ibm-plex-sans-arabic", 500, 22, line_height=1.3), fonts)
+    for mask in masks(block):
+        sheet.paste(INK, (right_top[0] - round(block.width) + mask.x, right_top[1] + mask.y), mask.image)
+
+
+def with_guides(picture: Image.Image, format_: Format) -> Image.Image:
+    """A copy of a frame with the safe zone drawn on it: what lies outside may be covered by a platform's interface."""
+    scale = picture.width / format_.width
+    safe = format_.safe_box().scaled(scale)
+    shade = Image.new("RGB", picture.size, GUIDE)
+    outside = Image.new("L", picture.size, 56)
+    inside = (round(safe.x), round(safe.y), round(safe.right), round(safe.bottom))
+    outside.paste(0, inside)
+    guided = picture.copy()
+    guided.paste(shade, (0, 0), outside)
+    ImageDraw.Draw(guided).rectangle(inside, outline=GUIDE, width=max(2, round(3 * scale)))
+    return guided

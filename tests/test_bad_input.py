@@ -1,0 +1,120 @@
+"""Bad input: a clear message with place and hint, exit code 2, nothing written, no traceback."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+HEAD = "title: تجربة\ntheme: official\nformats: [square]\nduration: 6\n"
+FACTS = "facts:\n  posts: {value: 2466, noun: [منشور, منشورات], source: تقرير 2018}\n"
+TITLE = "scenes:\n  - scene: title\n    headline: حصاد عام\n"
+
+# (what, spec text, place "line:column" or "" for the whole file, words that the message must hold, words of the hint)
+CASES = [
+    ("yaml does not parse", HEAD + "scenes: [\n", "", "", ""),
+    ("tab as indent", HEAD + "scenes:\n\t- scene: title\n", "6:1", "tab", ""),
+    ("duplicate key", "title: أ\ntitle: ب\n" + TITLE, "2:1", "title", ""),
+    ("empty file", "", "", "empty", ""),
+    ("a list, not a mapping", "- title\n", "1:1", "", ""),
+    ("unknown key", "titel: تجربة\n" + TITLE, "1:1", "titel", "title"),
+    ("missing title", TITLE, "", "title", ""),
+    ("no scenes", HEAD + "scenes: []\n", "5:9", "scene", ""),
+    ("wrong type", "title: تجربة\nduration: soon\n" + TITLE, "2:11", "number", ""),
+    ("negative duration", "title: تجربة\nduration: -5\n" + TITLE, "2:11", "", ""),
+    ("unknown format", "title: تجربة\nformats: [rell]\n" + TITLE, "2:11", "rell", "reel"),
+    ("unknown theme", "title: تجربة\ntheme: offical\n" + TITLE, "2:8", "offical", "official"),
+    ("unknown digits", "title: تجربة\ndigits: roman\n" + TITLE, "2:9", "roman", ""),
+    ("unknown scene", HEAD + "scenes:\n  - scene: titel\n    headline: أ\n", "6:12", "titel", "title"),
+    (
+        "unknown parameter",
+        HEAD + "scenes:\n  - scene: title\n    headlin: أ\n    headline: ب\n",
+        "7:5",
+        "headlin",
+        "headline",
+    ),
+    ("missing parameter", HEAD + "scenes:\n  - scene: title\n", "6:", "headline", ""),
+    ("missing fact", HEAD + FACTS + "scenes:\n  - scene: number\n    fact: post\n", "9:11", "post", "posts"),
+    ("a number that is not a number", HEAD + "facts:\n  posts: {value: lots}\n" + TITLE, "6:18", "number", ""),
+    ("wrong colour", HEAD + "brand: {accent: green}\n" + TITLE, "5:17", "green", "#"),
+    ("missing logo", HEAD + "brand: {logo: nowhere.svg}\n" + TITLE, "5:15", "nowhere.svg", ""),
+    ("unknown transition", HEAD + TITLE + "    transition: wip\n", "8:17", "wip", "wipe"),
+    ("scene longer than the clip", HEAD + TITLE + "    seconds: 60\n", "8:14", "", ""),
+    ("text over the limit", HEAD + f"scenes:\n  - scene: title\n    headline: {'حصاد ' * 80}\n", "7:15", "", ""),
+    ("a letter no font has", HEAD + "scenes:\n  - scene: title\n    headline: حصاد \U00012000\n", "", "U+12000", ""),
+]
+
+
+@pytest.mark.parametrize(("what", "text", "place", "words", "hint"), CASES, ids=[case[0] for case in CASES])
+@pytest.mark.parametrize("command", ["check", "render", "preview"])
+def test_bad_spec(
+    infoclip: Callable,
+    spec: Callable[[str], Path],
+    tmp_path: Path,
+    command: str,
+    what: str,
+    text: str,
+    place: str,
+    words: str,
+    hint: str,
+) -> None:
+    path = spec(text)
+    output = tmp_path / "written"
+    arguments = [] if command == "check" else ["-o", output / "x.png"] if command == "preview" else ["-o", output]
+    said = infoclip(command, path, *arguments)
+    assert said.code == 2, said
+    assert f"spec.yaml:{place}" in said.err or not place, said.err
+    assert words in said.err, said.err
+    assert hint in said.err, said.err
+    assert "Traceback" not in said.err
+    assert not output.exists() or not list(output.iterdir()), "something was written"
+    assert [item.name for item in path.parent.iterdir()] == ["spec.yaml"], "something was left beside the spec"
+
+
+def test_all_problems_come_at_once(infoclip: Callable, spec: Callable[[str], Path]) -> None:
+    text = "titel: أ\nduration: soon\ntheme: offical\nscenes:\n  - scene: titel\n"
+    said = infoclip("check", spec(text))
+    assert said.code == 2
+    assert "titel" in said.err
+    assert ":2:11" in said.err
+
+
+@pytest.mark.parametrize("name", ["nowhere.yaml", ""])
+def test_missing_spec(infoclip: Callable, tmp_path: Path, name: str) -> None:
+    said = infoclip("check", tmp_path / name)
+    assert said.code == 2
+    assert str(tmp_path.name) in said.err
+
+
+def test_spec_that_is_not_utf8(infoclip: Callable, tmp_path: Path) -> None:
+    path = tmp_path / "spec.yaml"
+    path.write_bytes("title: حصاد".encode("cp1256"))
+    said = infoclip("check", path)
+    assert said.code == 2
+    assert "UTF-8" in said.err
+
+
+def test_output_folder_that_cannot_be_written(infoclip: Callable, spec: Callable[[str], Path], tmp_path: Path) -> None:
+    blocked = tmp_path / "blocked"
+    blocked.write_text("a file stands where the folder should be")
+    said = infoclip("render", spec(HEAD + TITLE), "-o", blocked / "films")
+    assert said.code == 2
+    assert "blocked" in said.err
+    assert blocked.read_text() == "a file stands where the folder should be"
+
+
+@pytest.mark.parametrize("arguments", [["--at", "99"], ["--at", "-1"], ["--scene", "9"], ["--scene", "0"]])
+def test_preview_of_a_moment_outside_the_clip(
+    infoclip: Callable, spec: Callable[[str], Path], tmp_path: Path, arguments: list[str]
+) -> None:
+    target = tmp_path / "x.png"
+    said = infoclip("preview", spec(HEAD + TITLE), *arguments, "-o", target)
+    assert said.code == 2
+    assert not target.exists()
+
+
+def test_unknown_format_option(infoclip: Callable, spec: Callable[[str], Path]) -> None:
+    said = infoclip("render", spec(HEAD + TITLE), "--format", "sqare")
+    assert said.code == 2
+    assert "square" in said.err
