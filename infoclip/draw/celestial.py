@@ -45,19 +45,17 @@ class Constellation(NamedTuple):
     sparkles: tuple[Star, ...]
 
 
-class Circle(NamedTuple):
-    """A circle with the opacity it is drawn at."""
-
-    cx: float
-    cy: float
-    r: float
-    opacity: float
-
-
 class Stroke(NamedTuple):
     """One stroke of a glow: its width and its own opacity."""
 
     width: float
+    opacity: float
+
+
+class Stop(NamedTuple):
+    """A stop of a gradient: offset and opacity, 0..1 each."""
+
+    offset: float
     opacity: float
 
 
@@ -147,24 +145,30 @@ def planet_at(text: str, shape: str, width: float, height: float) -> Limb:
     return limb(width * across, height * apex + radius, radius)
 
 
-def parallels(planet: Limb, count: int = 9) -> tuple[Circle, ...]:
-    """Circles of latitude seen at a slant, nearest the limb first; they crowd together towards it."""
+def parallels(planet: Limb, count: int = 9) -> tuple[Line, ...]:
+    """Arcs of latitude seen at a slant, nearest the limb first; they crowd together towards it and stay on the disc."""
     found = []
+    (nx, ny), (tx, ty) = planet.normal, planet.along
     for i in range(1, count + 1):
         fall = i * i * 6.4
-        found.append(
-            Circle(
-                planet.x - planet.normal[0] * fall * 1.6,
-                planet.y - planet.normal[1] * fall * 1.6,
-                planet.r - fall * 0.4,
-                max(0.0, 0.32 - i * 0.025),
-            )
+        away, r = fall * 1.6, planet.r - fall * 0.4
+        if r <= 0:
+            break
+        # Seen from the circle's own centre, the angle from the normal at which it meets the planet's edge.
+        meets = max(-1.0, min(1.0, (away * away + r * r - planet.r * planet.r) / (2 * away * r)))
+        turn = min(math.acos(meets), math.pi * 0.999)
+        cx, cy = planet.x - nx * away, planet.y - ny * away
+        c, sn = math.cos(turn) * r, math.sin(turn) * r
+        d = (
+            f"M{cx + nx * c - tx * sn:.1f} {cy + ny * c - ty * sn:.1f}A{r:.1f} {r:.1f} 0 {int(turn > math.pi / 2)} 1 "
+            f"{cx + nx * c + tx * sn:.1f} {cy + ny * c + ty * sn:.1f}"
         )
+        found.append(Line(d, round(max(0.0, 0.32 - i * 0.025), 3)))
     return tuple(found)
 
 
 def meridians(planet: Limb, count: int = 19, pitch: float = 58.0) -> str:
-    """Path data of `count` meridians, `pitch` apart on the limb, that spread towards the viewer."""
+    """Path data of `count` meridians, `pitch` apart on the limb, that spread towards the viewer and end on the disc."""
     out = []
     for i in range(-(count // 2), count - count // 2):
         turn = i * pitch / planet.r
@@ -172,32 +176,51 @@ def meridians(planet: Limb, count: int = 19, pitch: float = 58.0) -> str:
         x0 = planet.x + planet.r * (n[0] * math.cos(turn) + t[0] * math.sin(turn))
         y0 = planet.y + planet.r * (n[1] * math.cos(turn) + t[1] * math.sin(turn))
         x1, y1 = planet.at(i * pitch * 3.62, -460)
-        out.append(f"M{x0:.1f} {y0:.1f}L{x1:.1f} {y1:.1f}")
+        dx, dy = x1 - x0, y1 - y0
+        leaves = -2 * ((x0 - planet.x) * dx + (y0 - planet.y) * dy) / (dx * dx + dy * dy)
+        share = min(1.0, leaves)
+        if share > 0:
+            out.append(f"M{x0:.1f} {y0:.1f}L{x0 + dx * share:.1f} {y0 + dy * share:.1f}")
     return "".join(out)
+
+
+def _blurred_band(distance: float, width: float, blur: float) -> float:
+    """How much of a band of `width` is left at `distance` from its middle when it is blurred by a Gaussian, 0..1."""
+    scale = blur * math.sqrt(2)
+    half = width / 2
+    return (math.erf((distance + half) / scale) - math.erf((distance - half) / scale)) / 2
 
 
 def glow_strokes(width: float, blur: float, opacity: float = 1.0, steps: int = 14) -> tuple[Stroke, ...]:
     """Strokes, widest first, that laid over each other look like one stroke of `width` blurred by `blur`.
 
-    A blurred full-frame stroke costs ten times as much to draw. The profile is that of a box convolved with a Gaussian
-    of deviation `blur`, reached at `steps` distances; each stroke adds what those outside it lack (source-over).
+    For thin glows; a filter costs ten times as much to draw. Each stroke adds what those outside it lack (source-over).
     """
-
-    def profile(distance: float) -> float:
-        scale = blur * math.sqrt(2)
-        half = width / 2
-        return opacity * (math.erf((distance + half) / scale) - math.erf((distance - half) / scale)) / 2
-
     reach = width / 2 + 2.6 * blur
     out, below = [], 0.0
     for i in range(steps):
         distance = reach * (1 - (i + 0.5) / steps)
-        wanted = min(profile(distance), 0.995)
+        wanted = min(opacity * _blurred_band(distance, width, blur), 0.995)
         own = 1 - (1 - wanted) / (1 - below)
         if own >= 0.004:  # less than one level of 255: it would be drawn and not seen
             out.append(Stroke(round(2 * distance + reach / steps, 2), round(own, 4)))
             below = wanted
     return tuple(out)
+
+
+def rim_stops(r: float, outside: float, both: float = 0.8) -> tuple[Stop, ...]:
+    """The light on the edge of a planet of radius `r`, as stops of a radial gradient whose radius is `r` + 120.
+
+    Outside the edge lies a wide glow (a band of 46 px blurred by 34) of opacity `outside`; on both sides a narrow one
+    (12 px blurred by 9) of opacity `both`. One gradient draws them without the contours that stacked strokes show.
+    """
+    out = []
+    for distance in (*range(-36, 0, 3), -0.5, *range(0, 33, 3), *range(33, 121, 6)):
+        near = both * _blurred_band(distance, 12, 9)
+        far = outside * _blurred_band(distance, 46, 34) if distance >= 0 else 0.0
+        share = max(0.0, (120 - distance) / 30) if distance > 90 else 1.0
+        out.append(Stop(round((r + distance) / (r + 120), 6), round((1 - (1 - near) * (1 - far)) * min(1.0, share), 4)))
+    return (Stop(round((r - 40) / (r + 120), 6), 0.0), *out)
 
 
 def boxes(text: str) -> tuple[Rect, ...]:
@@ -219,6 +242,10 @@ def _hush(x: float, y: float, quiet: Sequence[Rect], soft: float) -> float:
         near = max(0.0, 1 - math.hypot(dx, dy) / soft)
         most = max(most, near * near * (3 - 2 * near))
     return most
+
+
+def _middle(one: Point, other: Point) -> Point:
+    return (one[0] + other[0]) / 2, (one[1] + other[1]) / 2
 
 
 def _radial(distance: float, radius: float) -> float:
@@ -247,12 +274,13 @@ def constellation(
     pitch = period(edge)
 
     def light(x: float, y: float) -> float:
-        return _radial(math.hypot(x - center[0], y - center[1]), center[2]) * (1 - 0.86 * _hush(x, y, quiet, 64))
+        return _radial(math.hypot(x - center[0], y - center[1]), center[2]) * (1 - 0.86 * _hush(x, y, quiet, 110))
 
     steps: dict[int, list[str]] = {}
     for line in lattice(width, height, edge, ox % pitch, oy % pitch).split("M")[1:]:
         points = [(float(x), float(y)) for x, y in (pair.split() for pair in line.split("L"))]
-        for (x0, y0), (x1, y1) in pairwise(points):
+        ends = [point for pair in pairwise(points) for point in (pair[0], _middle(*pair))] + points[-1:]
+        for (x0, y0), (x1, y1) in pairwise(ends):
             step = round(light((x0 + x1) / 2, (y0 + y1) / 2) * 16)
             if step:
                 steps.setdefault(step, []).append(f"M{x0:.1f} {y0:.1f}L{x1:.1f} {y1:.1f}")
@@ -265,7 +293,7 @@ def constellation(
 def _knot_stars(
     knots: Sequence[Point], light: Callable[[float, float], float], quiet: Sequence[Rect], seed: int
 ) -> tuple[tuple[Star, ...], tuple[Star, ...]]:
-    """A star for every knot, every seventh or so large, every twentieth with rays; calm ones only in `quiet`."""
+    """A star for every knot, every seventh or so large, one in twenty-five with rays; calm ones only in `quiet`."""
     random = Random(seed)
     stars, sparkles = [], []
     for x, y in sorted(knots):
@@ -273,7 +301,7 @@ def _knot_stars(
         shown = light(x, y)
         if shown < 0.02:
             continue
-        if value > 0.945:
+        if value > 0.958:
             sparkles.append(Star(x, y, 22.0, round(shown, 3), True))
         else:
             stars.append(Star(x, y, 5.0 if value > 0.86 else 3.0, round(shown * (0.45 + value * 0.5), 3), value > 0.6))
@@ -385,5 +413,6 @@ GENERATORS: dict[str, Callable[..., object]] = {
     "parallels": parallels,
     "planet_at": planet_at,
     "rays": rays,
+    "rim_stops": rim_stops,
     "sparkle": sparkle,
 }
