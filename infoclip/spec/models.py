@@ -192,7 +192,8 @@ class Sound(_Model):
 
     @property
     def silent(self) -> bool:
-        return self.mood == "none" and not self.file and not self.effects
+        """No sound at all; the accents of `effects` belong to a mood or a file."""
+        return self.mood == "none" and not self.file
 
 
 class SceneSpec(_Model):

@@ -115,7 +115,7 @@ def _scene(group: Json, scene_parameters: Mapping[str, Mapping[str, Any]]) -> Js
         "type": "object",
         "required": ["scene"],
         "properties": {**own, "scene": name if names else own["scene"]},
-        "allOf": [_branch(name, scene_parameters[name], own) for name in names],
+        **({"allOf": [_branch(name, scene_parameters[name], own) for name in names]} if names else {}),
     }
 
 
