@@ -12,6 +12,7 @@ from infoclip.values.geometry import Insets
 LIMIT = 100_000.0
 """No length in a template is longer, in design pixels: more is a typing error."""
 
+NO_INSETS = Insets()
 ALIGNS = ("start", "center", "end", "stretch")
 
 
@@ -40,6 +41,8 @@ def aspect(element: Element) -> float | None:
 
 def insets(element: Element, name: str, *, least: float = 0.0) -> Insets:
     """`name` with one to four lengths in pixels (top, end, bottom, start); its parts `name-x`, `name-top` ... win."""
+    if not any(given.startswith(name) for given in element.attributes):
+        return NO_INSETS
     parts = words(element, name) or ("0",)
     if len(parts) > 4:
         raise attribute_fault(element, name, f"{name} has {len(parts)} lengths; it takes one to four")

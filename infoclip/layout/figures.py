@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
-from typing import Literal, cast
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal, cast, overload
 
 from infoclip.errors import Place
 from infoclip.scenes.elements import Element, attribute_fault, choice, flag, integer, number
@@ -13,8 +14,8 @@ from infoclip.text.lines import Block, lay_out_text
 from infoclip.text.numerals import Localizer
 
 FORMATS = ("plain", "compact", "short", "percent")
-MOST_STEPS = 90
-"""A count shows at most so many values: two a frame of a count of 1.5 s, so that its slow end still moves evenly."""
+MOST_STEPS = 300
+"""A count goes over at most so many values, several a frame, so that its slow end still moves evenly."""
 _LARGEST = 1e15
 
 
@@ -59,10 +60,36 @@ class Figure:
             return [self.value]
         return [*(start + (self.value - start) * index / count for index in range(count)), self.value]
 
-    def blocks(self, last: Block, start: float, fonts: FontBook, place: Place) -> tuple[Block, ...]:
-        """The laid-out texts of a count that ends with `last`, all in its size."""
-        texts = [self.shown(value) for value in self.values(start)[:-1]]
-        return (*(lay_out_text(text, last.style, fonts, place=place) for text in texts), last)
+    def blocks(self, last: Block, start: float, fonts: FontBook, place: Place) -> CountedBlocks:
+        """The texts of a count that ends with `last`, all in its size."""
+        return CountedBlocks(tuple(self.shown(value) for value in self.values(start)[:-1]), last, fonts, place)
+
+
+@dataclass(frozen=True, slots=True)
+class CountedBlocks(Sequence[Block]):
+    """The texts before the `last` of a count. Each is laid out when it is asked for: a still shows only one of them."""
+
+    texts: tuple[str, ...]
+    last: Block
+    fonts: FontBook = field(compare=False, repr=False)
+    place: Place = field(compare=False, repr=False)
+
+    def __len__(self) -> int:
+        return len(self.texts) + 1
+
+    @overload
+    def __getitem__(self, index: int) -> Block: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Block, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Block | tuple[Block, ...]:
+        if isinstance(index, slice):
+            return tuple(self[number] for number in range(*index.indices(len(self))))
+        number = range(len(self))[index]
+        if number == len(self.texts):
+            return self.last
+        return lay_out_text(self.texts[number], self.last.style, self.fonts, place=self.place)
 
 
 def read_figure(element: Element, localizer: Localizer) -> Figure:

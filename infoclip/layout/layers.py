@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from infoclip.layout.attributes import NO_INSETS
 from infoclip.layout.constraints import At, Constraints, LayoutBox
 from infoclip.layout.container import Arranged
 from infoclip.scenes.elements import Length
 from infoclip.values.geometry import Insets
-
-NO_INSETS = Insets()
 
 
 @dataclass(frozen=True, slots=True)

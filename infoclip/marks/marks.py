@@ -6,6 +6,7 @@ Two marks with equal keys draw the same pixels, so keys serve sprite caches, dir
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import Literal
@@ -72,10 +73,10 @@ class CounterMark(Mark):
     """A number that counts; `progress` 0..1 shows `frames[round(progress * (len - 1))]`-th value, already localised.
 
     `blocks` are the laid-out texts of the values shown, the last one the exact final value; all are set with tabular
-    digits and share one box of the final value's width, so that nothing shakes.
+    digits and share one box of the final value's width, so that nothing shakes. They may be laid out when asked for.
     """
 
-    blocks: tuple[Block, ...]
+    blocks: Sequence[Block]
     fill: Fill
     shadow: Shadow | None = None
 
