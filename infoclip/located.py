@@ -1,7 +1,7 @@
 """YAML whose every value knows its place. The only file that touches ruamel.yaml.
 
 The tree is built from ruamel's parse events rather than by its loaders: the events carry start and end marks, aliases,
-depth and size can be limited while reading, and it costs a third of the round-trip loader. Scalars follow YAML 1.2's
+depth and size can be limited while reading, and it costs half of the round-trip loader. Scalars follow YAML 1.2's
 core schema (`no` is text, `012` is the number 12, dates are text); keys are always text.
 """
 
@@ -16,7 +16,7 @@ from typing import Any
 from infoclip.errors import InputError, Place, Problem
 
 MAX_BYTES = 1_000_000
-MAX_NODES = 50_000
+MAX_NODES = 20_000
 MAX_DEPTH = 40
 
 Scalar = str | int | float | bool | None
