@@ -196,9 +196,9 @@ def unit_count(mark: Mark, by: By) -> int:
     """How many units a text has when it is cut `by` lines, words, groups or clusters; 1 for any other mark."""
     if by == "block" or not isinstance(mark, TextMark):
         return 1
-    from infoclip.text.raster import masks
+    from infoclip.text import raster  # only a text that is cut needs the rasteriser
 
-    return max(1, len(masks(mark.block, by)))
+    return max(1, raster.unit_count(mark.block, by))
 
 
 def _track(node: PlacedNode, seconds: float, squeeze: float) -> _Track:
