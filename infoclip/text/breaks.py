@@ -73,6 +73,8 @@ def _number_and_noun(first: str, second: str) -> bool:
     if _ENDS_IN_NUMBER.search(first) and (word in _UNITS or word in _MAGNITUDES):
         return True
     if _NUMBER.match(second.strip("،.؛:!؟,")):
+        if _ENDS_IN_NUMBER.search(first):
+            return True  # the groups of a phone number
         return first in _BEFORE_NUMBERS or _LATIN_WORD.match(first) is not None
     if number is None or _YEAR.match(number["digits"]):
         return False

@@ -82,8 +82,8 @@ class Face:
 
     @cached_property
     def digest(self) -> str:
-        """A hash of the file's content, so that keys of drawn text change with the font and not with its path."""
-        return blake2b(self.path.read_bytes(), digest_size=8).hexdigest()
+        """A hash of the file and of HarfBuzz's version: keys of drawn text change with them, not with the path."""
+        return blake2b(self.path.read_bytes() + hb.version_string().encode(), digest_size=8).hexdigest()
 
     @cached_property
     def digit_cells(self) -> Mapping[int, DigitCell]:

@@ -48,14 +48,16 @@ _TOKEN = re.compile(
 _SIGNS = re.compile(r"[^\w\s]|\d|_")
 _WORTH_LOOKING = re.compile(rf"[{_LATIN}{_ANY}]")
 _ARABIC_DIGIT = re.compile("[٠-٩]")
-_FORMATTED = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+_FORMATTED = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_MARKS = frozenset("\u200e\u200f\u061c")
 
 
 def smart_isolates(text: str) -> tuple[str, list[int]]:
     """`text` with LRI ... PDI around what must read from the left, and for each new character its old index.
 
-    A control takes the index of the character it stands before (PDI: after). Text that already carries direction
-    controls is its author's business and comes back as it is. Meant for a right-to-left paragraph.
+    A control takes the index of the character it stands before (PDI: after). What its author has ordered by hand stays
+    so: text with embeddings or isolates comes back as it is, tokens beside a direction mark are left alone. Meant for
+    a right-to-left paragraph.
     """
     if not _WORTH_LOOKING.search(text) or _FORMATTED.search(text):
         return text, list(range(len(text)))
@@ -63,9 +65,10 @@ def smart_isolates(text: str) -> tuple[str, list[int]]:
     index: list[int] = []
     done = 0
     for found in _TOKEN.finditer(text):
-        if found.lastgroup is None or found["keep"] or not _needs(found):
-            continue
         start, end = found.span()
+        ordered = text[start - 1 : start] in _MARKS or text[end : end + 1] in _MARKS
+        if found["keep"] or ordered or not _needs(found):
+            continue
         pieces += [text[done:start], LRI]
         index += [*range(done, start), start]
         for at in range(start, end):

@@ -22,6 +22,7 @@ from PIL import Image, ImageChops
 
 from infoclip.text.fonts import Face
 from infoclip.text.joining import joined_groups
+from infoclip.text.kept import Kept
 from infoclip.text.lines import Block
 from infoclip.text.paragraph import snap_edge
 from infoclip.text.shape import Glyph, cluster_starts
@@ -58,7 +59,14 @@ class _Atom(NamedTuple):
     glyphs: list[Glyph]
 
 
+def _bytes(mask: Mask) -> int:
+    return mask.image.width * mask.image.height
+
+
 _EMPTY = Mask(Image.new("L", (1, 1)), 0, 0)
+_ATOMS: Kept[Mask] = Kept(32_000_000, _bytes)
+_MASKS: Kept[tuple[Mask, ...]] = Kept(64_000_000, lambda parts: sum(map(_bytes, parts)))
+_FILLS: Kept[list[tuple[str | None, Mask]]] = Kept(32_000_000, lambda parts: sum(_bytes(mask) for _, mask in parts))
 
 
 def unit_count(block: Block, by: By) -> int:
@@ -71,7 +79,6 @@ def unit_ranges(block: Block, by: By) -> tuple[tuple[int, int], ...]:
     return _units(block, by)
 
 
-@lru_cache(maxsize=256)
 def masks(
     block: Block, by: By = "block", *, scale: float = 1.0, subpixel: tuple[float, float] = (0.0, 0.0)
 ) -> tuple[Mask, ...]:
@@ -80,15 +87,17 @@ def masks(
     `scale` draws everything larger or smaller about the block's left top corner; `subpixel` moves it by a part of a
     pixel (0..1, right and down), which slow motion needs so as not to jitter.
     """
-    if by == "block":
-        return (_whole(block, scale, subpixel),)
+    return _MASKS.get((block, by, scale, subpixel), lambda: _unit_masks(block, by, scale, subpixel))
+
+
+def _unit_masks(block: Block, by: By, scale: float, subpixel: tuple[float, float]) -> tuple[Mask, ...]:
     units = _units(block, by)
-    atoms = _by_unit(block, units)
-    own = [_merged(_draw(atom, scale, subpixel) for atom in parts) for parts in atoms]
-    return tuple(_shared_out(own, _whole(block, scale, subpixel)))
+    own = [_merged(_draw(atom, scale, subpixel) for atom in parts) for parts in _by_unit(block, units)]
+    if by == "block":
+        return tuple(own)
+    return tuple(_shared_out(own, masks(block, scale=scale, subpixel=subpixel)[0]))
 
 
-@lru_cache(maxsize=128)
 def span_masks(
     block: Block, by: By = "block", unit: int = 0, *, scale: float = 1.0, subpixel: tuple[float, float] = (0.0, 0.0)
 ) -> tuple[tuple[str | None, Mask], ...]:
@@ -100,14 +109,20 @@ def span_masks(
     fills = fill_ranges(block)
     if len({fill for _, _, fill in fills}) < 2:
         return ((fills[0][2] if fills else None, whole),)
-    first, end = _units(block, by)[unit]
+    key = (block, by, unit, scale, subpixel)
+    return tuple(_FILLS.get(key, lambda: _fill_masks(block, _units(block, by)[unit], whole, scale, subpixel)))
+
+
+def _fill_masks(
+    block: Block, span: tuple[int, int], whole: Mask, scale: float, subpixel: tuple[float, float]
+) -> list[tuple[str | None, Mask]]:
     parts: dict[str | None, list[_Atom]] = {}
-    for start, stop, fill in fills:
-        inside = [(max(start, first), min(stop, end))]
+    for start, stop, fill in fill_ranges(block):
+        inside = [(max(start, span[0]), min(stop, span[1]))]
         if inside[0][0] < inside[0][1]:
             parts.setdefault(fill, []).extend(_by_unit(block, inside)[0])
     own = [_merged(_draw(atom, scale, subpixel) for atom in runs) for runs in parts.values()]
-    return tuple(zip(parts, _shared_out(own, whole), strict=True))
+    return list(zip(parts, _shared_out(own, whole), strict=True))
 
 
 def fill_ranges(block: Block) -> tuple[tuple[int, int, str | None], ...]:
@@ -123,18 +138,9 @@ def fill_ranges(block: Block) -> tuple[tuple[int, int, str | None], ...]:
 
 def outline(block: Block, width: float, *, scale: float = 1.0, subpixel: tuple[float, float] = (0.0, 0.0)) -> Mask:
     """The block's mask grown by `width` pixels on every side: pasted first, it outlines the text pasted over it."""
-    return _outline(block, width, scale, subpixel)
-
-
-@lru_cache(maxsize=32)
-def _outline(block: Block, width: float, scale: float, subpixel: tuple[float, float]) -> Mask:
     atoms = _by_unit(block, _units(block, "block"))[0]
-    return _merged(_draw(atom, scale, subpixel, grow=width) for atom in atoms)
-
-
-@lru_cache(maxsize=256)
-def _whole(block: Block, scale: float, subpixel: tuple[float, float]) -> Mask:
-    return _merged(_draw(atom, scale, subpixel) for atom in _by_unit(block, _units(block, "block"))[0])
+    key = (block, "outline", width, scale, subpixel)
+    return _MASKS.get(key, lambda: (_merged(_draw(atom, scale, subpixel, grow=width) for atom in atoms),))[0]
 
 
 @lru_cache(maxsize=512)
@@ -209,11 +215,11 @@ def _draw(atom: _Atom, scale: float, subpixel: tuple[float, float], grow: float 
         (glyph.gid, round((glyph.x - first.x) * scale, 3), round((glyph.y - first.y) * scale, 3)) for glyph in glyphs
     )
     em = round(first.scale * scale, 4)
-    drawn = _atom(first.face, outlines, em, (x % PHASES, y % PHASES), round(grow * scale, 3))
+    key = (first.face, outlines, em, (x % PHASES, y % PHASES), round(grow * scale, 3))
+    drawn = _ATOMS.get(key, lambda: _atom(*key))
     return Mask(drawn.image, drawn.x + x // PHASES, drawn.y + y // PHASES)
 
 
-@lru_cache(maxsize=4096)
 def _atom(
     face: Face, outlines: tuple[tuple[int, float, float], ...], em: float, phase: tuple[int, int], grow: float
 ) -> Mask:

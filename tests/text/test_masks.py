@@ -126,8 +126,8 @@ def test_an_outline_grows_on_every_side_alike(book: FontBook) -> None:
 def test_masks_are_the_same_bytes_when_drawn_again(book: FontBook) -> None:
     block = lay_out_text(TEXTS["mixed"], STYLE, book)
     first = [(mask.x, mask.y, mask.image.tobytes()) for mask in masks(block, "cluster")]
-    for cache in (raster.masks, raster._whole, raster._atom):
-        cache.cache_clear()
+    for store in (raster._MASKS, raster._ATOMS):
+        store.clear()
     assert [(mask.x, mask.y, mask.image.tobytes()) for mask in masks(block, "cluster")] == first
 
 
@@ -138,10 +138,10 @@ def test_another_number_draws_no_digit_again(book: FontBook) -> None:
     for phase in range(4):
         for text in ("0,123,456,789", "9,876,543,210", *texts):
             masks(lay_out_text(text, style, book), subpixel=(phase / 4, 0.0))
-    before = raster._atom.cache_info().misses
+    before = raster._ATOMS.misses
     for number in range(2001, 2466, 11):
         masks(lay_out_text(f"{number:,}", style, book))
-    assert raster._atom.cache_info().misses == before
+    assert raster._ATOMS.misses == before
 
 
 def as_text(image: Image.Image) -> str:
