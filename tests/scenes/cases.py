@@ -1,0 +1,77 @@
+"""What a scene can be given at its limits: its example, only what is required, and the longest of everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from infoclip.scenes.parameters import Param
+from infoclip.scenes.template import Template
+
+WORDS = "تطوير الخدمات الرقمية في الجهات الحكومية بما يخدم المستفيدين ويرفع جودة العمل على مدار العام كله".split()
+LONG_FACT = {"value": 98765, "noun": ["مستفيد", "مستفيدين"], "more_than": True, "grouping": True}
+COMPACT_FACT = {"value": 215000, "noun": ["مشاهدة", "مشاهدات"], "more_than": True, "compact": True}
+SHORT_FACT = {"value": 7}
+ENGLISH = "Better public services for everyone in every region of the kingdom all year round and beyond".split()
+
+
+def cases(template: Template) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Names and values: `example`, `least`, `longest`, `compact` (short words, compact figures), `english`."""
+    yield "example", dict(template.example)
+    yield "least", values(template.params, full=False)
+    yield "longest", values(template.params, full=True)
+    yield "compact", values(template.params, full=True, words=["حصاد"], fact=COMPACT_FACT)
+    yield "english", values(template.params, full=True, words=ENGLISH, fact={"value": 2466, "noun": ["post", "posts"]})
+
+
+def values(
+    params: Mapping[str, Param], *, full: bool, words: list[str] = WORDS, fact: Mapping[str, Any] = LONG_FACT
+) -> dict[str, Any]:
+    given = {
+        name: value(param, full, words, fact)
+        for name, param in params.items()
+        if (full or param.required) and param.type != "image"
+    }
+    if "text" in given and "highlight" in given:
+        given["highlight"] = " ".join(given["text"].split()[-2:])
+    if not full and "question" in params:
+        given |= {"question": "من؟", "answer": "نحن"}
+    if "unit_value" in given:
+        given["unit_value"] = given["fact"]["value"] / (600 if full else 1)
+    return given
+
+
+def value(param: Param, full: bool, words: list[str], fact: Mapping[str, Any]) -> Any:
+    if param.type == "list":
+        count = int((param.max if full else param.min) or 1)
+        if param.item is not None:
+            return [value(param.item, full, words, fact) for _ in range(count)]
+        return [
+            {
+                name: value(field, full, words, fact)
+                for name, field in param.fields.items()
+                if (full or field.required) and not (field.type == "flag" and index)
+            }
+            for index in range(count)
+        ]
+    return {
+        "text": lambda: phrase(int(param.max or 60), words) if full else words[0],
+        "fact": lambda: dict(fact) if full else dict(SHORT_FACT),
+        "icon": lambda: "bubble",
+        "number": lambda: param.max if full and param.max is not None else param.min or 1,
+        "integer": lambda: int(param.max if full and param.max is not None else param.min or 0),
+        "flag": lambda: full,
+        "color": lambda: "accent",
+        "choice": lambda: param.choices[-1],
+        "date": lambda: "2026-11-22",
+    }[param.type]()
+
+
+def phrase(most: int, words: list[str]) -> str:
+    """As many of `words`, over and over, as fit in `most` characters."""
+    text = words[0][:most]
+    index = 1
+    while len(text) + 1 + len(words[index % len(words)]) <= most and (len(words) > 1 or index < 3):
+        text += " " + words[index % len(words)]
+        index += 1
+    return text
