@@ -81,13 +81,14 @@ def preview(
 ) -> None:
     """Draw one frame, or a contact sheet, as PNG."""
     from infoclip import pipeline
+    from infoclip.publish.stills import Still
 
     if at is not None and scene is not None:
         raise InputError(Problem("--at and --scene exclude each other", hint="give one of them"))
     clip = pipeline.open_clip(spec)
     name = (known_formats([format_name]) if format_name else tuple(clip.spec.formats))[0]
     composition = pipeline.compose(clip, name)
-    request = pipeline.Still(at=at, scene=scene, sheet=sheet, guides=guides)
+    request = Still(at=at, scene=scene, sheet=sheet, guides=guides)
     path = pipeline.preview(composition, request, output)
     Console(as_json=as_json).result("picture", shown_path(path), path=path, format=name)
 

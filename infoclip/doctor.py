@@ -15,7 +15,18 @@ from pathlib import Path
 from infoclip.errors import InfoclipError
 
 KNOWN_WORD = "السّلام 2030"
-LIBRARIES = ("pillow", "uharfbuzz", "python-bidi", "arabic-reshaper", "resvg-py", "icu4py", "moviepy", "av", "jinja2", "lxml")
+LIBRARIES = (
+    "pillow",
+    "uharfbuzz",
+    "python-bidi",
+    "arabic-reshaper",
+    "resvg-py",
+    "icu4py",
+    "moviepy",
+    "av",
+    "jinja2",
+    "lxml",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +48,6 @@ def examine() -> Iterator[Finding]:
 
 
 def _python() -> str:
-    if sys.version_info < (3, 11):
-        raise ValueError(f"Python {sys.version.split()[0]} is too old: 3.11 or newer is needed")
     return sys.version.split()[0]
 
 
@@ -58,9 +67,9 @@ def _text() -> str:
     """Shapes a known word in every shipped text family and compares the glyph ids with those recorded in fonts.yaml."""
     from infoclip.text.fonts import FontBook
     from infoclip.text.lines import TextStyle, lay_out_text
-    from infoclip.theme.assets import Library
+    from infoclip.theme.assets import built_in
 
-    book = FontBook([Library(None).fonts])
+    book = FontBook([built_in("fonts")])
     expected = known_glyphs()
     for family, glyphs in expected.items():
         block = lay_out_text(KNOWN_WORD, TextStyle(family, 700, 90, isolate=False), book)
@@ -74,9 +83,9 @@ def known_glyphs() -> dict[str, list[int]]:
     """The recorded glyph ids of `KNOWN_WORD` by family, weight 700."""
     import json
 
-    from infoclip.theme.assets import Library
+    from infoclip.theme.assets import built_in
 
-    record = Library(None).fonts / "known-glyphs.json"
+    record = built_in("fonts") / "known-glyphs.json"
     loaded: dict[str, list[int]] = json.loads(record.read_text(encoding="utf-8"))
     return loaded
 
@@ -91,33 +100,42 @@ def _numbers() -> str:
 
 
 def _art() -> str:
-    import resvg_py  # noqa: F401 - only to know that the wheel loads on this machine
-
+    """Draws one piece of each theme's art (from the cache where it is held)."""
+    from infoclip.draw.art import art_picture
+    from infoclip.marks.marks import ArtMark, ArtSource
     from infoclip.theme.assets import Library
+    from infoclip.theme.loader import load_theme
 
-    names = Library(None).theme_names()
+    library = Library(None)
+    names = library.theme_names()
     if not names:
         raise ValueError("no theme was found: the templates folder is missing")
-    return f"themes: {', '.join(names)}"
+    for name in names:
+        theme = load_theme(name, library)
+        file = library.art(theme, "glyph")
+        mark = ArtMark(48, 48, ArtSource(file.path, file.sha, file.folders))
+        if art_picture(mark, theme=theme, format=None).image.width < 24:
+            raise ValueError(f"the theme {name} draws an empty glyph")
+    return f"themes drawn: {', '.join(names)}"
 
 
 def _ffmpeg() -> str:
-    from infoclip.film.clip import ffmpeg_path
+    from infoclip.film.clip import ffmpeg_exe
 
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "probe.mp4"
         source = ["-f", "lavfi", "-i", "color=c=green:s=64x64:r=30:d=0.2", "-f", "lavfi", "-i", "sine=d=0.2"]
-        command = [ffmpeg_path(), "-v", "error", *source, "-c:v", "libx264", "-c:a", "aac", str(target)]
+        command = [ffmpeg_exe(), "-v", "error", *source, "-c:v", "libx264", "-c:a", "aac", str(target)]
         ran = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
         if ran.returncode or not target.stat().st_size:
             raise ValueError(f"ffmpeg cannot encode H.264 and AAC: {ran.stderr.strip()}")
-    told = subprocess.run([ffmpeg_path(), "-version"], capture_output=True, text=True, timeout=60, check=True).stdout
+    told = subprocess.run([ffmpeg_exe(), "-version"], capture_output=True, text=True, timeout=60, check=True).stdout
     version = re.match(r"ffmpeg version (\S+)", told)
     return f"{version.group(1) if version else 'unknown version'} encodes H.264 and AAC"
 
 
 def _cache() -> str:
-    from infoclip.draw.art import cache_folder
+    from infoclip.draw.cache import cache_folder
 
     folder = cache_folder()
     folder.mkdir(parents=True, exist_ok=True)

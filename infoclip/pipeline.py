@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
-from infoclip.errors import InputError, Problem
-from infoclip.film.frames import frame_at
 from infoclip.layout.context import LayoutContext
 from infoclip.layout.scene import lay_out
 from infoclip.publish.pictures import save_picture
-from infoclip.publish.sheet import Cell, contact_sheet, with_guides
+from infoclip.publish.stills import Still, StillLook, draw_still
 from infoclip.scenes.template import build_scenes
 from infoclip.spec.models import Spec
 from infoclip.spec.reader import read_spec
@@ -25,9 +23,6 @@ from infoclip.theme.loader import load_theme
 from infoclip.theme.theme import Theme
 from infoclip.timeline.timeline import LazyScenes, Timeline, build_timeline
 from infoclip.values.formats import FORMATS, Format
-
-if TYPE_CHECKING:
-    from PIL import Image
 
 Quality = Literal["draft", "film", "master"]
 
@@ -58,16 +53,6 @@ class Composition:
     timeline: Timeline
 
 
-@dataclass(frozen=True, slots=True)
-class Still:
-    """What a preview shows: the moment `at` (seconds), scene number `scene` when it has settled, or the whole clip."""
-
-    at: float | None = None
-    scene: int | None = None
-    sheet: bool = False
-    guides: bool = False
-
-
 def open_clip(path: Path) -> Clip:
     """Read the spec and what it is drawn with. Raises InputError with every fault found."""
     spec = read_spec(path)
@@ -96,41 +81,7 @@ def compose(clip: Clip, format_name: str) -> Composition:
 
 
 def preview(composition: Composition, still: Still, path: Path) -> Path:
-    """Draw what `still` asks for and write it as PNG. Raises InputError for a moment outside the clip."""
-    if still.sheet:
-        return save_picture(sheet(composition, guides=still.guides), path)
-    return save_picture(_frame(composition, still_frame(composition.timeline, still), still.guides), path)
-
-
-def sheet(composition: Composition, *, guides: bool = False, moments: int = 2, height: int = 640) -> Image.Image:
-    """The whole clip on one sheet: of every scene `moments` frames, the last of them settled, `height` pixels high."""
-    timeline = composition.timeline
-    scale = height / composition.format.height
-    cells = []
-    for index in range(timeline.scene_count):
-        settled = timeline.still_frame(index)
-        start = timeline.scene_frames(index).start
-        for step in range(1, moments + 1):
-            frame = start + round((settled - start) * step / moments)
-            picture = _frame(composition, frame, guides, scale)
-            cells.append(Cell(picture, f"{index + 1} · {frame / timeline.fps:.1f} s"))
-    return contact_sheet(cells, composition.clip.fonts, columns=min(len(cells), 2 * moments + 2))
-
-
-def still_frame(timeline: Timeline, still: Still) -> int:
-    """The frame that `still` means; without a moment the first scene, settled. Raises InputError outside the clip."""
-    if still.at is not None:
-        if not 0 <= still.at <= timeline.seconds:
-            message = f"the clip is {timeline.seconds:g} seconds long; there is nothing at {still.at:g}"
-            raise InputError(Problem(message, hint=f"give --at from 0 to {timeline.seconds:g}", code="moment"))
-        return timeline.frame_of(still.at)
-    number = 1 if still.scene is None else still.scene
-    if not 1 <= number <= timeline.scene_count:
-        message = f"the clip has {timeline.scene_count} scenes; there is no scene {number}"
-        raise InputError(Problem(message, hint=f"give --scene from 1 to {timeline.scene_count}", code="moment"))
-    return timeline.still_frame(number - 1)
-
-
-def _frame(composition: Composition, frame: int, guides: bool, scale: float = 1.0) -> Image.Image:
-    picture = frame_at(composition.timeline, frame, theme=composition.clip.theme, scale=scale)
-    return with_guides(picture, composition.format) if guides else picture
+    """Draw what `still` asks for and write it as a picture. Raises InputError for a moment outside the clip."""
+    clip = composition.clip
+    picture = draw_still(composition.timeline, still, StillLook(composition.format, clip.theme, clip.fonts))
+    return save_picture(picture, path)

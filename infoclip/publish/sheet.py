@@ -26,12 +26,14 @@ class Cell:
     label: str
 
 
-def contact_sheet(cells: Sequence[Cell], fonts: FontBook, *, columns: int, gap: int = 18) -> Image.Image:
+def contact_sheet(cells: Sequence[Cell], fonts: FontBook, *, gap: int = 18) -> Image.Image:
     """All `cells` on one sheet, from the right as the clip is read, each with its label under it.
 
-    Pictures may differ in size; each keeps its own, the column is as wide as its widest.
+    Pictures may differ in size; each keeps its own, the column is as wide as its widest. Rows are 4 to 8 long, as many
+    as leave the fewest places empty.
     """
     label_height = 40
+    columns = min(len(cells), min(range(8, 3, -1), key=lambda count: -len(cells) % count))
     rows = math.ceil(len(cells) / columns)
     width = max(cell.picture.width for cell in cells)
     height = max(cell.picture.height for cell in cells) + label_height
@@ -65,3 +67,18 @@ def with_guides(picture: Image.Image, format_: Format) -> Image.Image:
     guided.paste(shade, (0, 0), outside)
     ImageDraw.Draw(guided).rectangle(inside, outline=GUIDE, width=max(2, round(3 * scale)))
     return guided
+
+
+def specimen(text: str, faces: Sequence[tuple[str, int]], fonts: FontBook, *, size: float = 64) -> Image.Image:
+    """`text` in every face (family, weight), one a line, named at the left."""
+    pitch, margin, width = round(size * 2.1), 48, 1500
+    page = Image.new("RGB", (width, pitch * len(faces) + 2 * margin), (250, 249, 246))
+    for row, (family, weight) in enumerate(faces):
+        top = margin + row * pitch
+        block = lay_out_text(text, TextStyle(family, weight, size, line_height=1.8), fonts)
+        for mask in masks(block):
+            page.paste(PAPER, (width - margin - round(block.width) + mask.x, top + mask.y), mask.image)
+        name = lay_out_text(f"{family} {weight}", TextStyle("ibm-plex-sans-arabic", 400, 26, direction="ltr"), fonts)
+        for mask in masks(name):
+            page.paste((120, 120, 120), (margin + mask.x, top + pitch // 3 + mask.y), mask.image)
+    return page

@@ -1,0 +1,156 @@
+"""What a designer can choose from: scenes, themes, fonts, as rows for the terminal and as sheets of pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from infoclip.errors import InputError
+from infoclip.layout.context import LayoutContext
+from infoclip.layout.scene import lay_out
+from infoclip.publish.pictures import save_picture
+from infoclip.publish.sheet import Cell, contact_sheet, specimen
+from infoclip.publish.stills import Still, StillLook, draw_still
+from infoclip.scenes.parameters import Param
+from infoclip.scenes.template import SceneContext, Template, build_example, load_template
+from infoclip.spec.schema import spec_schema
+from infoclip.text.fonts import FontBook, FontFamily
+from infoclip.text.numerals import Localizer
+from infoclip.theme.assets import Library
+from infoclip.theme.loader import load_theme, read_theme_file
+from infoclip.theme.theme import Theme
+from infoclip.timeline.timeline import build_timeline
+from infoclip.values.formats import FORMATS
+
+Rows = Iterator[tuple[str, ...]]
+SPECIMEN = "حصاد عام ٢٠٣٠ 2030"
+THEME_SCENE = "title"
+EXAMPLE_SCALE = 0.32
+
+
+def scene_rows() -> Rows:
+    """Each scene: its name, what it is for, and the themes with a composition of their own."""
+    library = Library(Path.cwd())
+    for name in library.scene_names():
+        template = load_template(name, library)
+        own = [theme for theme in library.theme_names() if library.scene(name, theme) != template.path]
+        yield name, template.purpose or template.title, ", ".join(own)
+
+
+def parameter_rows(name: str) -> Rows:
+    """Each parameter of one scene: name, type, limits, whether it is needed."""
+    yield from _parameters(load_template(name, Library(Path.cwd())).params, "")
+
+
+def _parameters(params: Mapping[str, Param], prefix: str) -> Rows:
+    for name, param in params.items():
+        yield f"{prefix}{name}", _kind(param), _limits(param), "needed" if param.required else ""
+        if param.fields:
+            yield from _parameters(param.fields, f"{prefix}{name}[].")
+
+
+def _kind(param: Param) -> str:
+    if param.choices:
+        return " | ".join(param.choices)
+    return f"list of {param.item.type}" if param.type == "list" and param.item else param.type
+
+
+def _limits(param: Param) -> str:
+    unit = {"text": " characters", "list": " items"}.get(param.type, "")
+    low, high = (f"{bound:g}" if bound is not None else "" for bound in (param.min, param.max))
+    if low and high:
+        return f"{low} to {high}{unit}"
+    return f"at least {low}{unit}" if low else f"at most {high}{unit}" if high else ""
+
+
+def scene_sheet(theme_name: str, path: Path, names: Sequence[str] | None = None) -> Path:
+    """Every scene's own example in one theme, settled, on one sheet."""
+    library = Library(Path.cwd())
+    theme, fonts = load_theme(theme_name, library), FontBook(library.font_folders)
+    chosen = list(names or library.scene_names(theme_name))
+    cells = [_example(name, theme, library, fonts) for name in chosen]
+    return save_picture(contact_sheet(cells, fonts), path)
+
+
+def theme_sheet(path: Path, names: Sequence[str] | None = None) -> Path:
+    """A frame of every theme in each of its variants, on one sheet."""
+    library = Library(Path.cwd())
+    fonts = FontBook(library.font_folders)
+    cells = []
+    for name in names or library.theme_names():
+        for variant in ("dark", "light"):
+            try:
+                theme = load_theme(name, library, variant=variant)
+            except InputError:
+                if names and variant == "dark":
+                    raise
+                continue
+            picture = _example(THEME_SCENE, theme, library, fonts).picture
+            cells.append(Cell(picture, f"{name} {variant}"))
+    return save_picture(contact_sheet(cells, fonts), path)
+
+
+def _example(name: str, theme: Theme, library: Library, fonts: FontBook) -> Cell:
+    format_, localizer = FORMATS["reel"], Localizer("ar-SA", "latn")
+    scene = build_example(load_template(name, library, theme.name), SceneContext(theme, format_, library, localizer))
+    placed = lay_out(scene, LayoutContext(format_, theme, fonts, library, localizer))
+    timeline = build_timeline([placed], duration=6, defaults=theme.defaults)
+    return Cell(draw_still(timeline, Still(scene=1), StillLook(format_, theme, fonts), scale=EXAMPLE_SCALE), name)
+
+
+def theme_rows() -> Rows:
+    """Each theme: its name and title, and what it is for."""
+    library = Library(Path.cwd())
+    for name in library.theme_names():
+        tokens = read_theme_file(name, library)
+        yield name, tokens.title, tokens.purpose
+
+
+def token_rows(name: str) -> Rows:
+    """One theme's tokens: colours, type roles, motion."""
+    theme = load_theme(name, Library(Path.cwd()))
+    for role, color in theme.colors.items():
+        yield f"color.{role}", color.hex
+    yield "data", " ".join(color.hex for color in theme.data)
+    for role, kind in theme.roles.items():
+        yield f"type.{role}", f"{kind.family} {kind.weight}, {kind.size:g} px, line {kind.line_height:g}, {kind.fill}"
+    for key, value in theme.defaults.items():
+        yield f"motion.{key}", value
+    yield "sound", theme.sound
+
+
+def font_rows(name: str | None = None) -> Rows:
+    """Each family: its name and title, weights and licence."""
+    for family in _families(name):
+        weights = " ".join(str(weight) for weight in sorted(family.weights))
+        yield family.name, family.title, weights, family.licence.stem.replace("OFL", "SIL OFL 1.1")
+
+
+def font_sheet(path: Path, names: Sequence[str] | None = None) -> Path:
+    """A line of text in every weight of every family."""
+    book = FontBook(Library(Path.cwd()).font_folders)
+    faces = [
+        (family.name, weight)
+        for family in _families(names[0] if names else None)
+        for weight in sorted(family.weights)
+        if names or not family.symbols
+    ]
+    return save_picture(specimen(SPECIMEN, faces, book), path)
+
+
+def _families(name: str | None) -> list[FontFamily]:
+    book = FontBook(Library(Path.cwd()).font_folders)
+    return [book.family(name)] if name else list(book.families.values())
+
+
+def schema() -> dict[str, Any]:
+    """The spec's JSON Schema, with the parameters of every scene that can be found from here."""
+    library = Library(Path.cwd())
+    templates = {name: load_template(name, library) for name in library.scene_names()}
+    return spec_schema({name: _front_matter(template) for name, template in templates.items()})
+
+
+def _front_matter(template: Template) -> dict[str, Any]:
+    params = {name: param.model_dump(exclude_none=True) for name, param in template.params.items()}
+    return {"title": template.title, "purpose": template.purpose, "params": params}
