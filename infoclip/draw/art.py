@@ -60,7 +60,7 @@ class Picture:
     y: int
 
 
-_memory: ByteCache[Picture] = ByteCache(40 * 1024 * 1024, lambda picture: image_bytes(picture.image))
+_memory: ByteCache[Picture] = ByteCache(10 * 1024 * 1024, lambda picture: image_bytes(picture.image))
 
 
 def art_picture(
@@ -151,7 +151,7 @@ def sanitised(text: str, canvas: Canvas, place: Place) -> str:
 
 def _faults(root: etree._Element, place: Place) -> list[Problem]:
     refused: dict[str, None] = {}
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         refused["a document type"] = None
     if root.tag != f"{SVG}svg":
         refused["a root that is not <svg> of the SVG namespace"] = None
@@ -173,7 +173,8 @@ def _element_faults(node: etree._Element) -> list[str]:
     found = [f"<{name}>"] if name in _REFUSED_TAGS else []
     if name == "style":
         found += _style_faults("".join(map(str, node.itertext())))
-    for key, value in node.attrib.items():
+    for key, text in node.attrib.items():
+        value = str(text)
         attribute = etree.QName(key).localname.lower()
         if attribute.startswith("on"):
             found.append(f"the event attribute {attribute}")
@@ -181,7 +182,7 @@ def _element_faults(node: etree._Element) -> list[str]:
             if not value.lstrip().startswith("#") and not _PICTURE.match(value):
                 found.append(f"a reference to '{value[:40]}'")
         elif "url" in value or "\\" in value:
-            found += _style_faults(str(value))
+            found += _style_faults(value)
     return found
 
 

@@ -69,8 +69,15 @@ def _part(image: Image.Image, rect: Rect) -> Image.Image:
     return image if rect == (0, 0, image.width, image.height) else image.crop(rect)
 
 
+def _holds(outer: Rect, inner: Rect) -> bool:
+    return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
+
+
 def _paste(plane: Image.Image, source: Image.Image | int | Rgb, mask: Image.Image | None, at: Rect, clip: Rect) -> None:
     """Paste onto one plane what of `source` (an image of the size of `at`, or a colour) lies inside `clip`."""
+    if _holds(clip, at):
+        plane.paste(source, at, mask)
+        return
     shared = overlap(at, clip)
     if shared is None:
         return
@@ -206,7 +213,7 @@ def _halved(rect: Rect) -> Rect:
 
 def _shared(view: memoryview, size: tuple[int, int]) -> Image.Image:
     """An "L" image over `view`'s own memory. Pillow marks such an image read-only, or its first paste would copy it."""
-    image = Image.frombuffer("L", size, view, "raw", "L", 0, 1)
+    image = Image.frombuffer("L", size, view, "raw", "L", 0, 1)  # type: ignore[arg-type]  # any buffer will do
     image.readonly = 0
     return image
 

@@ -81,13 +81,14 @@ def one_color(image: Image.Image, most: int = 3) -> Image.Image:
     A drawn shape of one colour comes back with rounding noise where it is faint; exact, it is a mask and much cheaper.
     """
     alpha = image.getchannel("A")
-    strongest = alpha.getextrema()[1]
-    solid = alpha.point([255 if value >= max(strongest, 1) else 0 for value in range(256)])
+    levels = alpha.histogram()
+    strongest = max((level for level in range(1, 256) if levels[level]), default=256)
+    solid = alpha.point([255 if value >= strongest else 0 for value in range(256)])
     box = solid.getbbox()
     if box is None:
         return image
     row = solid.crop((box[0], box[1], box[2], box[1] + 1)).getbbox()
-    assert row is not None and isinstance(image.getpixel((0, 0)), tuple)
+    assert row is not None
     found = image.getpixel((box[0] + row[0], box[1]))
     assert isinstance(found, tuple)
     flat = Image.new("RGB", image.size, found[:3])

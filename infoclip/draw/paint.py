@@ -18,25 +18,36 @@ from infoclip.marks.marks import Drawn, Snapshot
 
 MOST_RECTS = 24
 _STILL_FRAMES = 3
+_WASTE = 2048
 
 
 def merged(rects: Sequence[Rect], most: int = MOST_RECTS) -> list[Rect]:
     """Rectangles that hold all of `rects`: no two overlap much, and there are at most `most`."""
+    rows: list[Rect] = []
+    for rect in sorted(rects, key=lambda rect: (rect[1], rect[0])):  # neighbours in a row first: cheap, and common
+        if rows and _waste(rows[-1], rect) <= _WASTE:
+            rows[-1] = _union(rows[-1], rect)
+        else:
+            rows.append(rect)
     found: list[Rect] = []
-    for rect in rects:
+    for rect in rows:
         _add(found, rect, most)
     return found
+
+
+def _waste(one: Rect, other: Rect) -> int:
+    """Pixels that the union of two rectangles holds beside them (fewer than none where they overlap)."""
+    return _area(_union(one, other)) - _area(one) - _area(other)
 
 
 def _add(found: list[Rect], rect: Rect, most: int) -> None:
     while True:
         best, least = -1, 0
         for place, other in enumerate(found):
-            union = _union(rect, other)
-            waste = _area(union) - _area(rect) - _area(other)
+            waste = _waste(rect, other)
             if best < 0 or waste < least:
                 best, least = place, waste
-        if best < 0 or (least > 2048 and len(found) < most):
+        if best < 0 or (least > _WASTE and len(found) < most):
             found.append(rect)
             return
         rect = _union(rect, found.pop(best))

@@ -17,6 +17,7 @@ from PIL import Image
 Rgb: TypeAlias = tuple[int, int, int]
 Size: TypeAlias = tuple[int, int]
 Warp: TypeAlias = tuple[float, float, float, float, float, float]
+Tiles: TypeAlias = list[tuple[int, int, int, int]] | None
 
 # ITU-R BT.709-6, items 3.2-3.4, in 8 bits limited range: Y 16..235, U and V 16..240 about 128.
 _LUMA = (0.2126 * 219 / 255, 0.7152 * 219 / 255, 0.0722 * 219 / 255, 16.0)
@@ -24,6 +25,9 @@ _BLUE = (-0.2126 / 1.8556 * 224 / 255, -0.7152 / 1.8556 * 224 / 255, 0.5 * 224 /
 _RED = (0.5 * 224 / 255, -0.7152 / 1.5748 * 224 / 255, -0.0722 / 1.5748 * 224 / 255, 128.0)
 _CHROMA = (0.0, 0.0, 0.0, 0.0, *_BLUE, *_RED)
 _MARGIN = 2
+_TILE = 96
+_COARSE = 16
+_IS_INK = [0, *[255] * 255]
 
 
 def yuv(color: Rgb) -> Rgb:
@@ -47,11 +51,12 @@ def rgb_of_planes(planes: tuple[Image.Image, Image.Image, Image.Image]) -> Image
 class Cover:
     """An 8-bit mask that knows its half-size version for the chroma planes at each parity of its place."""
 
-    __slots__ = ("_half", "image")
+    __slots__ = ("_coarse", "_half", "image")
 
-    def __init__(self, image: Image.Image) -> None:
+    def __init__(self, image: Image.Image, half: Image.Image | None = None) -> None:
         self.image = image
-        self._half: dict[Size, Image.Image] = {}
+        self._half: dict[Size, Image.Image] = {} if half is None else {(0, 0): half}
+        self._coarse: Image.Image | None = None
 
     def half(self, px: int, py: int) -> Image.Image:
         """The mean of every 2 x 2 square of the mask when its corner stands on an odd column (px) or row (py)."""
@@ -66,8 +71,33 @@ class Cover:
             found = self._half[(px, py)] = whole.reduce(2)
         return found
 
-    def warped(self, warp: Warp, size: Size) -> Cover:
-        return Cover(warped(self.image, warp, size))
+    def warped(self, warp: Warp, size: Size, tiles: Tiles = None) -> Cover:
+        return Cover(warped(self.image, warp, size, tiles=tiles))
+
+    def tiles(self, warp: Warp, size: Size) -> Tiles:
+        """Where something is left to see of the mask seen through `warp`, in squares; None when that is most of it."""
+        if size[0] * size[1] < 4 * _TILE * _TILE:
+            return None
+        if self._coarse is None:
+            ink = self.image.crop((-_COARSE, -_COARSE, self.image.width + 2 * _COARSE, self.image.height + 2 * _COARSE))
+            self._coarse = ink.point(_IS_INK).reduce(_COARSE)
+        found = [
+            (x, y, min(x + _TILE, size[0]), min(y + _TILE, size[1]))
+            for y in range(0, size[1], _TILE)
+            for x in range(0, size[0], _TILE)
+            if self._inked(warp, (x, y))
+        ]
+        return None if len(found) * _TILE * _TILE > 0.8 * size[0] * size[1] else found
+
+    def _inked(self, warp: Warp, corner: Size) -> bool:
+        """Whether the square of the new picture at `corner` shows any part of the mask that is not empty."""
+        a, b, c, d, e, f = warp
+        corners = [(corner[0] + x, corner[1] + y) for x in (-1, _TILE + 1) for y in (-1, _TILE + 1)]
+        xs = [(a * x + b * y + c) / _COARSE + 1 for x, y in corners]
+        ys = [(d * x + e * y + f) / _COARSE + 1 for x, y in corners]
+        assert self._coarse is not None
+        box = math.floor(min(xs)), math.floor(min(ys)), math.ceil(max(xs)) + 1, math.ceil(max(ys)) + 1
+        return self._coarse.crop(box).getbbox() is not None
 
     @property
     def weight(self) -> int:
@@ -125,8 +155,9 @@ class Pixels:
         small = _evened(self.rgb, px, py).reduce(2).convert("RGB", _CHROMA)
         return small.getchannel(1), small.getchannel(2)
 
-    def warped(self, warp: Warp, size: Size) -> Pixels:
-        return _Warped(self, warp, size)
+    def warped(self, warp: Warp, size: Size, tiles: Tiles = None) -> Pixels:
+        """This picture seen through `warp`; with `tiles` only there."""
+        return _Warped(self, warp, size, tiles)
 
     def lit(self, light: float) -> Pixels:
         """Brighter by `light`: 1 is twice as bright."""
@@ -139,18 +170,19 @@ class Pixels:
 
 
 class _Warped(Pixels):
-    __slots__ = ("_source", "_warp")
+    __slots__ = ("_source", "_tiles", "_warp")
 
-    def __init__(self, source: Pixels, warp: Warp, size: Size) -> None:
+    def __init__(self, source: Pixels, warp: Warp, size: Size, tiles: Tiles = None) -> None:
         super().__init__(None, size)
         self._source = source
         self._warp = warp
+        self._tiles = tiles
 
     def _make_rgb(self) -> Image.Image:
-        return warped(self._source.rgb, self._warp, self.size, extend=True)
+        return warped(self._source.rgb, self._warp, self.size, extend=True, tiles=self._tiles)
 
     def _make_luma(self) -> Image.Image:
-        return warped(self._source.luma(), self._warp, self.size, extend=True)
+        return warped(self._source.luma(), self._warp, self.size, extend=True, tiles=self._tiles)
 
     def _make_chroma(self, px: int, py: int) -> tuple[Image.Image, Image.Image]:
         a, b, c, d, e, f = self._warp
@@ -161,7 +193,11 @@ class _Warped(Pixels):
             c, f = float(math.floor(c + 0.5)), float(math.floor(f + 0.5))
             qx, qy = int(c - px) & 1, int(f - py) & 1
         half = (a, b, (c - a * px - b * py + qx) / 2, d, e, (f - d * px - e * py + qy) / 2)
-        u, v = (warped(plane, half, (width, height), extend=True) for plane in self._source.chroma(qx, qy))
+        tiles = self._tiles
+        if tiles is not None:
+            tiles = [(x0 // 2, y0 // 2, min(x1 // 2 + 1, width), min(y1 // 2 + 1, height)) for x0, y0, x1, y1 in tiles]
+        planes = self._source.chroma(qx, qy)
+        u, v = (warped(plane, half, (width, height), extend=True, tiles=tiles) for plane in planes)
         return u, v
 
     @property
@@ -245,8 +281,12 @@ def _framed(image: Image.Image, size: Size, at: Size) -> Image.Image:
     return framed
 
 
-def warped(image: Image.Image, warp: Warp, size: Size, *, extend: bool = False) -> Image.Image:
-    """`image` (L or RGB) seen through `warp`. Outside of it is 0, or with `extend` what its border shows."""
+def warped(
+    image: Image.Image, warp: Warp, size: Size, *, extend: bool = False, tiles: Tiles = None
+) -> Image.Image:
+    """`image` (L or RGB) seen through `warp`, with `tiles` only there. Outside of it is 0, or with `extend` what its
+    border shows.
+    """
     a, b, c, d, e, f = warp
     if (a, b, d, e) == (1, 0, 0, 1):
         return _slid(_margined(image, extend), c + _MARGIN * extend, f + _MARGIN * extend, size)
@@ -258,8 +298,17 @@ def warped(image: Image.Image, warp: Warp, size: Size, *, extend: bool = False) 
     c, f = c + margin, f + margin
     if factor > 1:
         image = image.reduce(factor)
-    warp = tuple(value / factor for value in (a, b, c, d, e, f))  # type: ignore[assignment]
-    return image.transform(size, Image.Transform.AFFINE, warp, Image.Resampling.BICUBIC)
+    a, b, c, d, e, f = (value / factor for value in (a, b, c, d, e, f))
+    # A turn alone may last (a ring that drifts) and deserves the better filter; with scaling it is on its way.
+    turn = abs(a * e - b * d - 1) < 1e-6
+    resample = Image.Resampling.BICUBIC if turn else Image.Resampling.BILINEAR
+    if tiles is None:
+        return image.transform(size, Image.Transform.AFFINE, (a, b, c, d, e, f), resample)
+    whole = Image.new(image.mode, size)
+    for x0, y0, x1, y1 in tiles:
+        data = (a, b, c + a * x0 + b * y0, d, e, f + d * x0 + e * y0)
+        whole.paste(image.transform((x1 - x0, y1 - y0), Image.Transform.AFFINE, data, resample), (x0, y0))
+    return whole
 
 
 def _margined(image: Image.Image, extend: bool) -> Image.Image:
@@ -288,9 +337,9 @@ def _slid(image: Image.Image, c: float, f: float, size: Size) -> Image.Image:
 def _resized(image: Image.Image, warp: Warp, size: Size, extend: bool) -> Image.Image:
     """A pure scaling: separable, so much quicker than an affine transform, and free of moire when it shrinks."""
     a, _, c, _, e, f = warp
-    box = [c, f, c + a * size[0], f + e * size[1]]
+    box = (c, f, c + a * size[0], f + e * size[1])
     margin = math.ceil(max(-box[0], -box[1], box[2] - image.width, box[3] - image.height, 0)) + 1
     image = _framed_or_padded(image, margin, extend)
-    limits = (image.width, image.height)
-    inside = tuple(min(max(value + margin, 0.0), float(limits[i % 2])) for i, value in enumerate(box))
-    return image.resize(size, Image.Resampling.BILINEAR if a < 1.5 else Image.Resampling.BOX, box=inside)
+    left, top, right, bottom = (value + margin for value in box)
+    inside = max(left, 0.0), max(top, 0.0), min(right, float(image.width)), min(bottom, float(image.height))
+    return image.resize(size, Image.Resampling.BILINEAR, box=inside)

@@ -24,7 +24,7 @@ from infoclip.marks.marks import ArtMark, CounterMark, Drawn, GroupMark, ImageMa
 from infoclip.theme.theme import Theme
 from infoclip.values.formats import Format
 
-CACHE_BYTES = 72 * 1024 * 1024
+CACHE_BYTES = 40 * 1024 * 1024
 _PHASES = 4
 
 Sprites = tuple[Sprite, ...]
@@ -91,14 +91,16 @@ class SpriteMaker:
         y, phase_y = self._split(drawn.y)
         state = self._state(drawn)
         if drawn.scale != 1 or drawn.rotation % 360:
-            key = ("turned", state, round(drawn.scale, 5), round(drawn.rotation, 4), x, y, phase_x, phase_y)
-            sprites = self._kept(
-                key, lambda: self._faded(self._turned(drawn, state, (x, y), (phase_x, phase_y)), drawn)
-            )
-            return self._placed(key, sprites, 0, 0)
-        key = ("still", state, phase_x, phase_y)
-        sprites = self._kept(key, lambda: self._faded(self._slid(drawn, state, (phase_x, phase_y)), drawn))
-        return self._placed((*key, x, y), sprites, x, y)
+            corner = x + phase_x, y + phase_y
+            turned = ("turned", state, round(drawn.scale, 5), round(drawn.rotation, 4), corner)
+            sprites = self._kept(turned, lambda: self._faded(self._turned(drawn, corner), drawn))
+            return self._placed(turned, sprites, 0, 0)
+        phase = (phase_x, phase_y)
+        if _plain(drawn) and (phase == (0.0, 0.0) or isinstance(drawn.mark, TextMark | CounterMark)):
+            sprites = self._own(drawn, phase)
+        else:
+            sprites = self._kept(("still", state, phase), lambda: self._faded(self._slid(drawn, phase), drawn))
+        return self._placed(("still", state, phase, x, y), sprites, x, y)
 
     def _placed(self, key: tuple[object, ...], sprites: Sprites, x: int, y: int) -> Placed:
         moved = tuple(sprite.moved(x, y) for sprite in sprites)
@@ -189,7 +191,7 @@ class SpriteMaker:
             sprites = (blurred(flattened(sprites), drawn.blur * scale),)
         return sprites
 
-    def _slid(self, drawn: Drawn, state: tuple[object, ...], phase: tuple[float, float]) -> Sprites:
+    def _slid(self, drawn: Drawn, phase: tuple[float, float]) -> Sprites:
         exact = isinstance(drawn.mark, TextMark | CounterMark)
         sprites = self._changed(drawn, phase)
         if exact or phase == (0.0, 0.0):
@@ -198,13 +200,11 @@ class SpriteMaker:
         grow = int(phase[0] > 0), int(phase[1] > 0)
         return tuple(_warped(sprite, warp, (sprite.size[0] + grow[0], sprite.size[1] + grow[1])) for sprite in sprites)
 
-    def _turned(
-        self, drawn: Drawn, state: tuple[object, ...], corner: tuple[int, int], phase: tuple[float, float]
-    ) -> Sprites:
-        """Scaled and turned about the middle of the mark's box."""
+    def _turned(self, drawn: Drawn, corner: tuple[float, float]) -> Sprites:
+        """Scaled and turned about the middle of the mark's box, whose corner is at `corner` in device pixels."""
         size, scale = self.look.scale, drawn.scale
         half = drawn.mark.width * size / 2, drawn.mark.height * size / 2
-        middle = corner[0] + phase[0] + half[0], corner[1] + phase[1] + half[1]
+        middle = corner[0] + half[0], corner[1] + half[1]
         angle = math.radians(drawn.rotation)
         sine, cosine = math.sin(angle), math.cos(angle)
         found = []
@@ -230,8 +230,7 @@ class SpriteMaker:
 
 
 def _warped(sprite: Sprite, warp: Warp, size: tuple[int, int], *, opaque: bool = False) -> Sprite:
-    paint = sprite.paint.warped(warp, size) if isinstance(sprite.paint, Pixels) else sprite.paint
-    if opaque:
-        return Sprite(sprite.x, sprite.y, paint, None)
-    cover = sprite.cover or Cover(Image.new("L", sprite.size, 255))
-    return Sprite(sprite.x, sprite.y, paint, cover.warped(warp, size))
+    cover = None if opaque else sprite.cover or Cover(Image.new("L", sprite.size, 255))
+    tiles = cover.tiles(warp, size) if cover is not None and warp[1] else None
+    paint = sprite.paint.warped(warp, size, tiles) if isinstance(sprite.paint, Pixels) else sprite.paint
+    return Sprite(sprite.x, sprite.y, paint, cover.warped(warp, size, tiles) if cover else None)

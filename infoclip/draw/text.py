@@ -74,7 +74,7 @@ def _filled(mask: Mask, fill: Fill, ink: Box) -> Sprite | None:
         return sprite if fill.alpha >= 1 else faded(sprite, fill.alpha)
     colours, alpha = gradient(fill, ink, mask.box)
     cover = mask.image if alpha is None else ImageChops.multiply(mask.image, alpha)
-    return Sprite(mask.x, mask.y, Pixels.of(colours), Cover(cover))
+    return Sprite(mask.x, mask.y, Pixels.of(colours, lambda: gradient(fill, ink, mask.box)[0]), Cover(cover))
 
 
 def _shadow(mask: Mask, shadow: Shadow | None, scale: float) -> tuple[Sprite, ...]:

@@ -123,26 +123,37 @@ def _wipe(passing: Passing) -> None:
     out.blend(passing.new, Veil(Cover(mask)), (0, 0), out.rect)
 
 
+_BAND = ((0.0, 0.008), (0.024, 0.27), (0.286, 0.294))
+"""A band between two fine lines, as shares of the frame from its leading edge backwards."""
+
+
 def _cover(passing: Passing) -> None:
     """A band in the accent crosses; before it is the old scene, behind it the new one."""
     out, direction = passing.out, passing.state.direction
+    length = out.width if direction in ("left", "right") else out.height
+    lead = passing.progress * (1 + _BAND[-1][1])
+    middle = lead - (_BAND[1][0] + _BAND[1][1]) / 2
+    out.blend(passing.old, None, (0, 0), out.rect)
+    behind = _stripe(passing, 0.0, middle * length)
+    if behind is not None:
+        out.blend(passing.new, None, (0, 0), behind)
+    for near, far in _BAND:
+        stripe = _stripe(passing, (lead - far) * length, (lead - near) * length)
+        if stripe is not None:
+            out.fill(passing.color("band", "accent").rgb, stripe)
+
+
+def _stripe(passing: Passing, start: float, end: float) -> Rect | None:
+    """What lies `start` to `end` pixels behind the edge that the new scene comes from, on even pixels."""
+    out, direction = passing.out, passing.state.direction
     across = direction in ("left", "right")
     length = out.width if across else out.height
-    band = length * 0.5
-    lead = passing.progress * (length + band)
-    tail = lead - band
-    out.blend(passing.old, None, (0, 0), out.rect)
-    for start, end, paint in ((tail, lead, passing.color("band", "accent").rgb), (-1.0, tail, None)):
-        low, high = 2 * round(max(0.0, start) / 2), 2 * round(min(float(length), end) / 2)
-        if high <= low:
-            continue
-        if direction in ("right", "down"):
-            low, high = length - high, length - low
-        rect = (low, 0, high, out.height) if across else (0, low, out.width, high)
-        if paint is None:
-            out.blend(passing.new, None, (0, 0), rect)
-        else:
-            out.fill(paint, rect)
+    low, high = 2 * round(max(0.0, start) / 2), 2 * round(min(float(length), end) / 2)
+    if high <= low:
+        return None
+    if direction in ("right", "down"):
+        low, high = length - high, length - low
+    return (low, 0, high, out.height) if across else (0, low, out.width, high)
 
 
 def star_points(center: Point, radius: float, turn: float) -> list[Point]:
@@ -161,11 +172,12 @@ def _iris(passing: Passing) -> None:
     center = passing.state.focus[0] * scale, passing.state.focus[1] * scale
     corners = [(x, y) for x in (0, out.width) for y in (0, out.height)]
     farthest = max(math.dist(center, corner) for corner in corners)
-    radius = progress * (farthest + 34 * scale) / STAR_INNER
-    turn = 22.5 * (1 - progress)
+    # The power keeps the star a star for longer: by half time it is a third as large as the frame needs.
+    radius = progress**1.6 * (farthest + 34 * scale) / STAR_INNER
+    turn = 22.5 * max(0.0, 1 - progress / 0.6) ** 2
     rings = [(radius - inset * scale * SQUARE) for inset in (0.0, 12.0, 26.0, 28.5)]
     out.blend(passing.old, None, (0, 0), out.rect)
-    out.paste_color(BLACK, Cover(_star_shade(passing, center, radius, turn)), (0, 0), out.rect)
+    out.paste_color(BLACK, _star_shade(passing, center, radius, turn), (0, 0), out.rect)
     reach = math.ceil(radius) + 2
     box = (
         math.floor(center[0]) - reach,
@@ -200,7 +212,7 @@ def _star_mask(size: tuple[int, int], stars: Sequence[Sequence[Point]], samples:
     return large.reduce(samples) if samples > 1 else large
 
 
-def _star_shade(passing: Passing, center: Point, radius: float, turn: float) -> Image.Image:
+def _star_shade(passing: Passing, center: Point, radius: float, turn: float) -> Cover:
     """The dimming of the old scene with the star's soft shadow in it, drawn at an eighth of the size."""
     width, height = passing.out.width, passing.out.height
     step, scale = 8, passing.look.scale
@@ -211,7 +223,10 @@ def _star_shade(passing: Passing, center: Point, radius: float, turn: float) -> 
     shade = shade.filter(ImageFilter.GaussianBlur(22 * scale / step))
     dim = round(255 * 0.35 * min(1.0, passing.progress * 4))
     shade = ImageChops.lighter(shade, Image.new("L", small, dim))
-    return shade.resize((small[0] * step, small[1] * step), Image.Resampling.BILINEAR).crop((0, 0, width, height))
+    # A shadow this soft needs no more than half the size, which the chroma planes have anyway.
+    half = shade.resize((small[0] * step // 2, small[1] * step // 2), Image.Resampling.BILINEAR)
+    half = half.crop((0, 0, width // 2, height // 2))
+    return Cover(half.resize((width, height), Image.Resampling.NEAREST), half)
 
 
 @lru_cache(maxsize=2)
