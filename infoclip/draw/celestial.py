@@ -122,12 +122,8 @@ def limb(x: float, y: float, r: float, sun: float = -90.0, depth: float = 80.0) 
     return Limb(x, y, r, (math.cos(angle), math.sin(angle)), depth)
 
 
-_HOME: dict[str, tuple[float, float, float]] = {  # apex and radius, tall frame: the mock's; wide: a calmer arc
-    "tall": (0.8125, 2026.0, 0.5),
-    "feed": (0.862, 1700.0, 0.5),
-    "square": (0.889, 1130.0, 0.5),
-    "wide": (0.872, 2600.0, 0.5),
-}
+# The home planet's apex as a share of the height, and its radius, by the frame's shape.
+_HOME = {"tall": (0.8125, 2026.0), "feed": (0.862, 1700.0), "square": (0.889, 1130.0), "wide": (0.872, 2600.0)}
 
 
 def planet_at(text: str, shape: str, width: float, height: float) -> Limb:
@@ -141,8 +137,8 @@ def planet_at(text: str, shape: str, width: float, height: float) -> Limb:
         return limb(*numbers)
     if numbers:
         raise ValueError(f"'{text}' is not a planet: x y radius, and the sun's angle if it is not at the top")
-    apex, radius, across = _HOME[shape]
-    return limb(width * across, height * apex + radius, radius)
+    apex, radius = _HOME[shape]
+    return limb(width / 2, height * apex + radius, radius)
 
 
 def parallels(planet: Limb, count: int = 9) -> tuple[Line, ...]:
@@ -215,7 +211,7 @@ def rim_stops(r: float, outside: float, both: float = 0.8) -> tuple[Stop, ...]:
     (12 px blurred by 9) of opacity `both`. One gradient draws them without the contours that stacked strokes show.
     """
     out = []
-    for distance in (*range(-36, 0, 3), -0.5, *range(0, 33, 3), *range(33, 121, 6)):
+    for distance in (*range(-36, 0, 3), -0.5, *range(0, 33, 3), *range(33, 117, 6), 120):
         near = both * _blurred_band(distance, 12, 9)
         far = outside * _blurred_band(distance, 46, 34) if distance >= 0 else 0.0
         share = max(0.0, (120 - distance) / 30) if distance > 90 else 1.0
