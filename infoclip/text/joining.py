@@ -102,13 +102,11 @@ def _belongs(text: str, shapes: tuple[Form | None, ...], at: int) -> bool:
         base -= 1
     if shapes[base] is not None and shapes[at] is not None:
         return shapes[base] in ("initial", "medial") and shapes[at] in ("medial", "final")
-    arabic = shapes[base] is not None or shapes[at] is not None
-    if arabic:
-        return (
-            (TATWEEL in (character, text[base]) or before == "\u200d")
-            and not character.isspace()
-            and not text[base].isspace()
-        )
+    arabic, arabic_before = shapes[at] is not None, shapes[base] is not None
+    if TATWEEL in (character, text[base]):
+        return (arabic or character == TATWEEL) and (arabic_before or text[base] == TATWEEL)
+    if arabic or arabic_before:
+        return before == "\u200d" and not character.isspace()
     return character.isspace() == text[base].isspace()
 
 

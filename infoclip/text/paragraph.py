@@ -232,12 +232,12 @@ def _shape(text: str, start: int, style: ParagraphStyle, settings: Sequence[Sett
     plain = plain.replace("\t", " ")
     prepared, index = smart_isolates(plain) if style.isolate else (plain, list(range(len(plain))))
     bidi = resolve(prepared, "rtl" if style.direction == "rtl" else "ltr")
-    places = break_places(plain)
+    places, clusters = break_places(plain), cluster_starts(plain)
     breaks: dict[int, Strength] = {}
     cuts: set[int] = set()
     for at, was in enumerate(index):
-        if at and index[at - 1] == was:
-            continue  # the character after LRI, or PDI: the cut is before the control, or not at all
+        if clusters[was] != was or (at and index[at - 1] == was):
+            continue  # within a letter and its marks; after LRI, or PDI: the cut is before the control, or not at all
         if was in places:
             breaks[at] = places[was]
             cuts.add(at)

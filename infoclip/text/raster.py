@@ -4,8 +4,8 @@ HarfBuzz's own rasteriser draws them. What is drawn in one go is an *atom*: a gr
 that joins have no seams, or a single other cluster, so that every digit is drawn once and then found again (a counter
 costs a few pastes a frame). Atoms are kept by face, glyphs, size and position within a pixel in quarters.
 
-The units of a block share out its pixels: every pixel of the whole mask belongs to exactly one unit, so the units
-together are the block, whatever way they are put together, and letters keep their joined shapes.
+The units of a block share out its pixels: every pixel of the whole mask belongs to exactly one unit (but for traces of
+a level or two), so the units together are the block, however they are put together, and letters keep their shapes.
 """
 
 from __future__ import annotations
@@ -145,11 +145,11 @@ def outline(block: Block, width: float, *, scale: float = 1.0, subpixel: tuple[f
 
 @lru_cache(maxsize=512)
 def _units(block: Block, by: By) -> tuple[tuple[int, int], ...]:
-    """Ranges of the text, in reading order, without spaces."""
+    """Ranges of the text, in reading order; those without ink are left out."""
     text = block.text
     if by == "block":
         return ((0, len(text)),)
-    lines = [(line.start, line.end) for line in block.lines if line.end > line.start]
+    lines = [(line.start, line.end) for line in block.lines if line.width > 0]
     if by == "line":
         return tuple(lines)
     found: list[tuple[int, int]] = []
@@ -163,32 +163,35 @@ def _units(block: Block, by: By) -> tuple[tuple[int, int], ...]:
         else:
             edges = [at for at in range(1, len(part)) if part[at].isspace() != part[at - 1].isspace()]
             ranges = list(zip([0, *edges], [*edges, len(part)], strict=True))
-        found += [(start + a, start + b) for a, b in ranges if not part[a:b].isspace()]
-    return _with_glyphs(block, found)
+        found += [(start + a, start + b) for a, b in ranges]
+    return _with_ink(block, found)
 
 
-def _with_glyphs(block: Block, ranges: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """Ranges without a glyph of their own (the alef of a lam-alef, most of الله in some fonts) join the one before."""
+def _with_ink(block: Block, ranges: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """The ranges that show something; letters without a glyph of their own join the range before.
+
+    Such are the alef of a lam-alef and, in some fonts, most of الله. Spaces are dropped, but for one that bears a mark.
+    """
     glyphs = (glyph for line in block.lines for glyph in line.glyphs)
-    drawn = {glyph.cluster for glyph in glyphs if glyph.face.extents(glyph.gid) != (0.0, 0.0, 0.0, 0.0)}
-    merged: list[tuple[int, int]] = []
+    inked = {glyph.cluster for glyph in glyphs if glyph.face.extents(glyph.gid) != (0.0, 0.0, 0.0, 0.0)}
+    kept: list[tuple[int, int]] = []
     for start, end in ranges:
-        if merged and not any(at in drawn for at in range(start, end)):
-            merged[-1] = (merged[-1][0], end)
-        else:
-            merged.append((start, end))
-    return tuple(merged)
+        if any(at in inked for at in range(start, end)):
+            kept.append((start, end))
+        elif kept and kept[-1][1] == start and not block.text[start:end].isspace():
+            kept[-1] = (kept[-1][0], end)
+    return tuple(kept)
 
 
 def _by_unit(block: Block, units: Sequence[tuple[int, int]]) -> list[list[_Atom]]:
     """The atoms of each unit, or the parts of atoms where units cut them."""
     atom_of = _atom_starts(block.text)
     unit_of = {at: number for number, (start, end) in enumerate(units) for at in range(start, end)}
-    parts: list[dict[tuple[int, int, float], _Atom]] = [{} for _ in units]
-    for line in block.lines:
-        origins: dict[tuple[int, int, float], Glyph] = {}
+    parts: list[dict[tuple[int, int, int, float], _Atom]] = [{} for _ in units]
+    origins: dict[tuple[int, int, int, float], Glyph] = {}
+    for row, line in enumerate(block.lines):
         for glyph in line.glyphs:
-            key = (atom_of[glyph.cluster], id(glyph.face), glyph.scale)
+            key = (row, atom_of[glyph.cluster], id(glyph.face), glyph.scale)
             origin = origins.setdefault(key, glyph)
             number = unit_of.get(glyph.cluster)
             if number is not None:

@@ -127,9 +127,9 @@ def itemise(text: str, bidi: Bidi, settings: Sequence[Setting]) -> list[Run]:
     begin = 0
     current: tuple[int, str, int, Setting] | None = None
     face_index = 0
-    for at, character in enumerate(text):
+    for at in range(len(text)):
         setting = settings[at]
-        if starts[at] == at and not ignorable(character):
+        if starts[at] == at and not all(map(ignorable, text[at : ends[at]])):
             face_index = max(0, setting.stack.face_index(text[at : ends[at]]))
         key = (bidi.levels[at], scripts[at], face_index, setting)
         if current is not None and key != current:

@@ -72,6 +72,7 @@ def test_harfbuzz_takes_the_forms_arabic_reshaper_says(word: str, book: FontBook
         ("العـــربية", ["ا", "لعـــر", "بية"]),
         ("می\u200cخواهم", ["می", "\u200c", "خو", "ا", "هم"]),
         ("هـ ه\u200d", ["هـ", " ", "ه\u200d"]),
+        ("–ـى", ["–", "ـى"]),
         ("", []),
     ],
 )

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
+from infoclip.errors import InputError
 from infoclip.text import raster
 from infoclip.text.fonts import FontBook
 from infoclip.text.lines import Block, Span, TextStyle, lay_out_text
@@ -45,6 +48,29 @@ def test_the_units_are_the_whole_shared_out(family: str, text: str, by: By, book
         together = ImageChops.add(together, canvas)
     assert ImageChops.difference(together, whole.image).getbbox() is None
     assert all(unit.image.getbbox() is not None for unit in units)
+
+
+ODDITIES = st.text(
+    alphabet="ابتلصهـةًَّ٠٥15aC (){}%٪،.–/-+@\u00a0\t\n\u200b\u200c\u200d\u200e\u2067\u2069\ufe0f👋🇸🇦❤", max_size=24
+)
+
+
+@settings(deadline=None, max_examples=80)
+@given(ODDITIES, st.sampled_from([None, 60.0, 300.0]), st.booleans())
+def test_whatever_the_text_its_units_are_the_whole(book: FontBook, text: str, width: float | None, plain: bool) -> None:
+    try:
+        block = lay_out_text(text, TextStyle("cairo", 700, 30, isolate=plain, tabular=plain), book, max_width=width)
+    except InputError as error:
+        if any(problem.code != "missing-glyph" for problem in error.problems):
+            raise
+        return
+    assert all(glyph.gid for line in block.lines for glyph in line.glyphs)
+    whole = masks(block)[0]
+    for by in ("line", "word", "group", "cluster"):
+        together = Image.new("L", whole.image.size)
+        for unit in masks(block, by):
+            together = ImageChops.add(together, on_canvas(unit, whole))
+        assert ImageChops.difference(together, whole.image).getextrema()[1] <= 2
 
 
 def test_units_come_in_reading_order(book: FontBook) -> None:
