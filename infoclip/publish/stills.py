@@ -14,7 +14,7 @@ from infoclip.theme.theme import Theme
 from infoclip.timeline.timeline import Timeline
 from infoclip.values.formats import Format
 
-SHEET_HEIGHT = 640
+SHEET_SIDE = 640
 SHEET_MOMENTS = 2
 
 
@@ -46,7 +46,7 @@ def draw_still(timeline: Timeline, still: Still, look: StillLook, *, scale: floa
 
 def clip_sheet(timeline: Timeline, still: Still, look: StillLook) -> Image.Image:
     """Of every scene two frames, the second of them settled, with the scene's number and the moment in seconds."""
-    scale = SHEET_HEIGHT / look.format.height
+    scale = SHEET_SIDE / max(look.format.height, look.format.width)
     cells = []
     for index in range(timeline.scene_count):
         settled, start = timeline.still_frame(index), timeline.scene_frames(index).start
