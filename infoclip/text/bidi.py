@@ -26,7 +26,7 @@ _LEVEL = re.compile(r"Level\(\s*(\d+),?\s*\)")
 _PARAGRAPH = re.compile(r"range: (\d+)\.\.(\d+),\s*level: Level\(\s*(\d+),?\s*\)")
 _SEPARATORS = frozenset(("B", "S"))
 _TRAILING = frozenset(("WS", "FSI", "LRI", "RLI", "PDI", "BN", "LRE", "RLE", "LRO", "RLO", "PDF"))
-_CONTROLS = frozenset(("BN", "LRE", "RLE", "LRO", "RLO", "PDF"))
+_CONTROLS = _TRAILING - {"WS"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def visual_order(levels: Sequence[int]) -> list[int]:
 
 
 def _check_order(text: str, bidi: Bidi, base_dir: str | None) -> None:
-    """Our order of `text` must spell python-bidi's own; it drops the controls that rule X9 removes."""
+    """Our order of what `text` shows must be python-bidi's own; where it leaves invisible controls is its business."""
     if "B" in bidi.classes[:-1]:
         return
     order = visual_order(line_levels(bidi, 0, len(text)))

@@ -1,7 +1,8 @@
 """Where a line of Arabic display text may break, and where it should not if it can be helped.
 
 Breaks are at spaces only, and after – — / inside long tokens. A number stays with its unit or counted noun, a lone و
-with its word, punctuation with what it closes. These are an editor's rules, tighter than UAX #14, for short lines.
+with its word, punctuation with what it closes; a line rather does not end with a preposition. These are an editor's
+rules, tighter than UAX #14, for short lines.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-Strength = Literal["free", "weak"]
+Strength = Literal["free", "loose", "weak"]
+"""`free`; `loose` where another break is better if it costs no line; `weak` only where nothing else fits."""
 
 _TOKEN = re.compile("[^ \t\u200b]+")
 _CLOSING = frozenset("%٪‰°،؛؟!:;,)]}»”’›…")
@@ -31,16 +33,18 @@ _PARTICLE_WORDS = """
     في من على إلى عن مع منذ حتى بين خلال ضمن لدى أو ثم بل لكن إن أن كل بعد قبل عند هو هي هذا هذه التي الذي كان كانت
     بنسبة مقابل
 """
+_LEANING_WORDS = "في من على إلى عن مع أو ثم بل لا لم لن قد كل بين حتى منذ عبر وفق of the in to and a an for on with"
 _INTRODUCING_WORDS = "عام عامي سنة رقم الساعة نحو قرابة حوالي المادة الفقرة الربع بنسبة No. No"
 _MAGNITUDES = frozenset(_MAGNITUDE_WORDS.split())
 _UNITS = frozenset((*_UNIT_WORDS.split(), "\u20c1"))
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())
+_LEANING = frozenset((*_LEANING_WORDS.split(), *("و" + word for word in _LEANING_WORDS.split())))
 _BEFORE_NUMBERS = frozenset(_INTRODUCING_WORDS.split())
 _LONE = frozenset(("و", "#", "@", "&", "+", "-", "−", "±", "~", "$", "€", "£"))
 
 
 def break_places(text: str) -> dict[int, Strength]:
-    """The indices of one paragraph a line may begin at: `free`, or `weak` when it may only where nothing else fits."""
+    """The indices of one paragraph a line may begin at, and how willingly."""
     places: dict[int, Strength] = {}
     before: re.Match[str] | None = None
     for token in _TOKEN.finditer(text):
@@ -62,7 +66,9 @@ def _between(first: str, second: str) -> Strength | None:
         return None
     if first in _LONE or set(second) <= set("–—-") or second in ("×", "=", "+", "÷"):
         return "weak"
-    return "weak" if _number_and_noun(first, second) else "free"
+    if _number_and_noun(first, second):
+        return "weak"
+    return "loose" if first.lstrip("(«") in _LEANING else "free"
 
 
 def _number_and_noun(first: str, second: str) -> bool:
@@ -75,7 +81,8 @@ def _number_and_noun(first: str, second: str) -> bool:
     if _NUMBER.match(second.strip("،.؛:!؟,")):
         if _ENDS_IN_NUMBER.search(first):
             return True  # the groups of a phone number
-        return first in _BEFORE_NUMBERS or _LATIN_WORD.match(first) is not None
+        return first.lstrip("(«") in _BEFORE_NUMBERS or _LATIN_WORD.match(first) is not None
     if number is None or _YEAR.match(number["digits"]):
         return False
-    return _ARABIC.match(second) is not None and word not in _PARTICLES
+    # A counted noun is indefinite: what begins with the article is the sentence going on.
+    return _ARABIC.match(second) is not None and not second.startswith("ال") and word not in _PARTICLES

@@ -1,8 +1,10 @@
 """Smart isolates: left-to-right pieces of Arabic text that the bidi algorithm alone would turn around.
 
 In a right-to-left paragraph the algorithm shows `+966 11 123 4567` as `4567 123 11 966+`, `C++` as `++C` and `-1.5` as
-`1.5-`; browsers do the same. Wrapped in LRI ... PDI (UAX #9, 2.4) each keeps its own order. What readers of Arabic are
-used to as it comes (plain percentages, year ranges, dates, times) is left alone.
+`1.5-`; browsers do the same. Wrapped in LRI ... PDI (UAX #9, 2.4) each keeps its own order. So does `45%`, which would
+have its sign on the left after an Arabic letter and on the right where it stands alone; CLDR's Arabic with Latin digits
+keeps it on the right (with LRMs), and one film should show it on one side. What readers of Arabic are used to as it
+comes (٤٥٪, year ranges, dates, times) is left alone.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ LRI, PDI, LRM = "\u2066", "\u2069", "\u200e"
 _LATIN = r"A-Za-z\u00C0-\u024F"
 _DIGITS = r"0-9"
 _ANY = r"0-9٠-٩"
+_W = rf"{_LATIN}{_ANY}_"  # a word may follow an Arabic particle at once: و45% الـC++
 _NUMBER = rf"[{_DIGITS}]+(?:[.,][{_DIGITS}]+)*"
 _UNITS = (
     r"km/h|m/s|kWh|MWh|GWh|TWh|Mbps|Gbps|mg/L|km²|m²|m³|cm|mm|km|kg|mg|µg|ml|mL|GB|MB|TB|KB|MW|GW|kW|Hz|kHz|MHz|GHz|"
@@ -22,25 +25,27 @@ _UNITS = (
 # The order matters: what must be left alone comes first, then the longest kinds.
 _TOKEN = re.compile(
     rf"""
-      (?P<keep>                                                        # dates, times, ratios, ranges, plain percentages
-          (?<![\w./-]) [{_DIGITS}]{{1,4}}([/.-])[{_DIGITS}]{{1,2}}\2[{_DIGITS}]{{1,4}} (?![\w/-])
-        | (?<![\w.:]) [{_DIGITS}]{{1,2}}(?::[{_DIGITS}]{{2}}){{1,2}} (?![\w:])
-        | (?<![\w+-]) {_NUMBER}\ ?[–—-]\ ?{_NUMBER}%? (?![\w%²³°-])
+      (?P<keep>                                                        # dates, times, ratios, ranges
+          (?<![{_W}./-]) [{_DIGITS}]{{1,4}}([/.-])[{_DIGITS}]{{1,2}}\2[{_DIGITS}]{{1,4}} (?![\w/-])
+        | (?<![{_W}.:]) [{_DIGITS}]{{1,2}}(?::[{_DIGITS}]{{2}}){{1,2}} (?![\w:])
+        | (?<![{_W}+-]) {_NUMBER}\ ?[–—-]\ ?{_NUMBER}%? (?![\w%²³°-])
       )
     | (?P<url> (?:https?|ftp)://[!-~]*[A-Za-z0-9/=&\#_-]
         | www\.[!-~]*[A-Za-z0-9/=&\#_-]
-        | (?<![\w@.]) (?:[A-Za-z0-9-]+\.)+(?:com|org|net|edu|gov|info|io|sa|ae|eg|qa|kw|bh|om|jo|ma|uk|tv|ai|app|co)
+        | (?<![{_W}@.]) (?:[A-Za-z0-9-]+\.)+(?:com|org|net|edu|gov|info|io|sa|ae|eg|qa|kw|bh|om|jo|ma|uk|tv|ai|app|co)
             (?:\.[a-z]{{2}})? (?:/[!-~]*[A-Za-z0-9/=&\#_-])? (?![\w-]) )
     | (?P<mail> [A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+ )
-    | (?P<handle> (?<![\w]) [@\#][A-Za-z_][A-Za-z0-9_.]*[A-Za-z0-9_] )
-    | (?P<phone> (?<![\w.,]) (?:\+|00)[{_ANY}]{{1,3}}(?:[\ -]?\(?[{_ANY}]{{2,4}}\)?){{2,5}} (?![\w%٪]|[.,٫٬]\d)
-        | (?<![\w.,٫٬+-]) (?:[0٠][{_ANY}]{{1,3}}|[{_ANY}]{{3,4}})(?:[\ -][{_ANY}]{{3,4}}){{2,3}} (?![\w%/٪-]|[.,٫٬]\d) )
-    | (?P<equation> (?<![\w.]) {_NUMBER}(?:\ ?[×x*/÷+=−-]\ ?{_NUMBER}){{1,6}} (?<=[{_DIGITS}]) (?![\w]) )
-    | (?P<sum> (?<![\w]) [-−+±~≈<>]?[$€£¥]\ ?{_NUMBER}(?:\ ?(?:bn|[KMBT]))? (?![\w]) )
-    | (?P<unit> (?<![\w.,]) [-−+±~≈]?{_NUMBER}\ ?(?:{_UNITS}) (?![\w²³/]) )
-    | (?P<signed> (?<![\w)]) [-−+±]{_NUMBER}(?:%|°)? (?![\w]) )
-    | (?P<ordinal> (?<![\w.]) [{_DIGITS}]+(?:st|nd|rd|th|D|G|x)\b )
-    | (?P<name> (?<![\w]) \.?[{_LATIN}][{_LATIN}{_DIGITS}₀-₉⁰-⁹]*(?:[.&'’/_-][{_LATIN}{_DIGITS}]+)*(?:\+\+|\+|\#|®|™)?
+    | (?P<handle> (?<![{_W}]) [@\#][A-Za-z_][A-Za-z0-9_.]*[A-Za-z0-9_] )
+    | (?P<phone> (?<![{_W}.,]) (?:\+|00)[{_ANY}]{{1,3}}(?:[\ -]?\(?[{_ANY}]{{2,4}}\)?){{2,5}} (?![\w%٪]|[.,٫٬]\d)
+        | (?<![{_W}.,٫٬+-]) (?:[0٠][{_ANY}]{{1,3}}|[{_ANY}]{{3,4}})(?:[\ -][{_ANY}]{{3,4}}){{2,3}}
+            (?![\w%/٪-]|[.,٫٬]\d) )
+    | (?P<equation> (?<![{_W}.]) {_NUMBER}(?:\ ?[×x*/÷+=−-]\ ?{_NUMBER}){{1,6}} (?<=[{_DIGITS}]) (?![\w]) )
+    | (?P<sum> (?<![{_W}]) [-−+±~≈<>]?[$€£¥]\ ?{_NUMBER}(?:\ ?(?:bn|[KMBT]))? (?![\w]) )
+    | (?P<unit> (?<![{_W}.,]) [-−+±~≈]?{_NUMBER}\ ?(?:{_UNITS}) (?![\w²³/]) )
+    | (?P<signed> (?: (?<![\w)])[-−±] | (?<![{_W})])\+ ){_NUMBER}(?:\ ?[%‰]|°)? (?![\w]) )
+    | (?P<percent> (?<![{_W}.,–—-]) {_NUMBER}\ ?[%‰] (?![\w]) )
+    | (?P<ordinal> (?<![{_W}.]) [{_DIGITS}]+(?:st|nd|rd|th|D|G|x)\b )
+    | (?P<name> (?<![{_W}]) \.?[{_LATIN}][{_LATIN}{_DIGITS}₀-₉⁰-⁹]*(?:[.&'’/_-][{_LATIN}{_DIGITS}]+)*(?:\+\+|\+|\#|®|™)?
         (?:[\ -][{_LATIN}{_DIGITS}]+(?:[.&'’/_-][{_LATIN}{_DIGITS}]+)*(?:\+\+|\+|\#|®|™)?)* )
     """,
     re.X,

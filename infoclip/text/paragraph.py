@@ -54,7 +54,8 @@ class Paragraph:
     def __init__(self, pieces: Sequence[Piece], index: Sequence[int], breaks: Mapping[int, Strength]) -> None:
         self._pieces, self._index = pieces, index
         self._inks: dict[Rows, Ink] = {}
-        self._chunks = self._cut(frozenset(at for at, strength in breaks.items() if strength == "free"))
+        self._phrases = self._cut(frozenset(at for at, strength in breaks.items() if strength == "free"))
+        self._chunks = self._cut(frozenset(at for at, strength in breaks.items() if strength != "weak"))
         self._atoms = self._cut(frozenset(breaks))
 
     def _cut(self, breaks: frozenset[int]) -> list[Rows]:
@@ -87,7 +88,8 @@ class Paragraph:
     def break_lines(self, limit: float | None, balance: bool) -> list[Rows]:
         """As few lines as `limit` em allow, then, with `balance`, as narrow as that many lines can be.
 
-        Weak breaks are used only in parts wider than the limit; what no break divides may stay wider than it.
+        Weak breaks are used only in parts wider than the limit; what no break divides may stay wider than it. Balancing
+        avoids loose breaks where that costs no line.
         """
         if not self._chunks:
             return [(0, 0)]
@@ -97,6 +99,10 @@ class Paragraph:
         lines = self._greedy(chunks, limit)
         if not balance or len(lines) < 2:
             return lines
+        if all(self.width(phrase) <= limit for phrase in self._phrases):
+            whole = self._greedy(self._phrases, limit)
+            if len(whole) == len(lines):
+                chunks, lines = self._phrases, whole
         low, high = max(max(map(self.width, chunks)), self.full_width / len(lines) * 0.9), limit
         while high - low > 0.01:
             middle = (low + high) / 2

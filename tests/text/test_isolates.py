@@ -44,6 +44,11 @@ def seen(text: str, *, isolate: bool = True) -> str:
         ("انخفض -1.5% هذا العام", "-1.5%"),
         ("انخفض −3° الليلة", "−3°"),
         ("ارتفع +12% اليوم", "+12%"),
+        ("نسبة 45% من الكل", "45%"),
+        ("صورة و45% فيديو", "45%"),
+        ("نسبة 45 % من الكل", "45 %"),
+        ("نمو و+12% هنا", "+12%"),
+        ("لغة الـC++ هنا", "C++"),
         ("بقيمة $5.2 مليار", "$5.2"),
         ("بقيمة $5.2bn تقريبًا", "$5.2bn"),
         ("سرعة 80 km/h هنا", "80 km/h"),
@@ -62,7 +67,9 @@ def test_it_reads_from_the_left(text: str, kept: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "نسبة 45% من ٤٠٪ و %50",
+        "نسبة ٤٠٪ و %50",
+        "زاد 10-20% هنا",
+        "نسبة 45\u200e%\u200e من الكل",
         "في 2018–2024 و2018-2020",
         "يوم 1/2/2024 و 2024-05-01 و ١٤٤٥/٠٣/١٢هـ",
         "الساعة 10:30 ص - 12:45 م",
@@ -83,6 +90,8 @@ def test_without_isolates_the_groups_of_a_phone_number_turn_around() -> None:
     """The fault the pass exists for: if the bidi algorithm changes, this says that it is needed no longer."""
     assert "4567 123 11 966+" in seen("هاتف +966 11 123 4567", isolate=False)
     assert "++C" in seen("لغة C++ هنا", isolate=False)
+    assert "%45" in seen("نسبة 45% من الكل", isolate=False)
+    assert "45%" in seen("45%", isolate=False)
 
 
 def test_an_author_who_sets_direction_controls_is_left_alone() -> None:
