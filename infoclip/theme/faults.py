@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -50,19 +50,31 @@ def known_keys(model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:
     """The keys that `model` takes at `loc`: names as they are written in YAML. Empty where any key may stand."""
     here: Any = model
     for step in loc:
-        if isinstance(here, type) and issubclass(here, BaseModel):
-            fields = {field.alias or name: field.annotation for name, field in here.model_fields.items()}
-            here = _model_in(fields.get(str(step)))
-        if here is None:
-            return []
-    return [field.alias or name for name, field in here.model_fields.items()]
+        here = _inside(here, str(step))
+    found = _as_model(here)
+    return [field.alias or name for name, field in found.model_fields.items()] if found is not None else []
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    """The model that an annotation holds, through dict, tuple, list, Annotated and Optional."""
+def _inside(annotation: Any, step: str) -> Any:
+    """What stands at `step` of a value annotated so: a model's field, a dict's value, a list's item."""
+    found = _as_model(annotation)
+    if found is not None:
+        return {field.alias or name: field.annotation for name, field in found.model_fields.items()}.get(step)
+    parts = get_args(annotation)
+    if get_origin(annotation) is dict:
+        return parts[1]
+    if get_origin(annotation) in (tuple, list):
+        return parts[0]
+    return next((inner for part in parts if (inner := _inside(part, step)) is not None), None)
+
+
+def _as_model(annotation: Any) -> type[BaseModel] | None:
+    """The model that an annotation is, through Annotated and unions."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    return next((found for part in get_args(annotation) if (found := _model_in(part)) is not None), None)
+    if get_origin(annotation) in (dict, tuple, list):
+        return None
+    return next((found for part in get_args(annotation) if (found := _as_model(part)) is not None), None)
 
 
 def _written(loc: Sequence[str | int], value: Any) -> tuple[str | int, ...]:

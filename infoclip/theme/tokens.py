@@ -127,5 +127,5 @@ class ThemeFile(Tokens):
 
     @property
     def own_variant(self) -> str:
-        """The name of the file's own look: what `variant` says, else dark beside a light variant, light beside a dark."""
+        """The name of the file's own look: what `variant` says, else dark beside light and light beside dark."""
         return self.variant or ("dark" if "light" in self.variants else "light" if "dark" in self.variants else "")
