@@ -62,8 +62,8 @@ _MAJOR = ((0, 4, 7, 9), (-2, 2, 5, 7), (-4, 0, 3, 7), (-3, 1, 4, 8))
 _OPEN = ((0, 4, 7, 11), (-4, 0, 3, 7), (-3, 1, 4, 8), (-2, 2, 5, 9))
 
 BEDS: dict[str, Bed] = {
-    "official": Bed(146.83, NAHAWAND, _MINOR, "pluck", 0.75, 0.55, drum=0.5),
-    "horizon": Bed(164.81, LYDIAN, _OPEN, "glass", 0.6, 0.4, rise=True, pad_level=0.14, melody_level=0.2),
+    "official": Bed(146.83, NAHAWAND, _MINOR, "pluck", 0.75, 0.55, drum=0.5, melody_level=0.32),
+    "horizon": Bed(164.81, LYDIAN, _OPEN, "glass", 0.6, 0.4, rise=True, pad_level=0.12, melody_level=0.28),
     "sadu": Bed(146.83, BAYATI, ((0, 4, 7), (3, 7, 10), (0, 3, 7), (4, 7, 11)), "pluck", 0.6, 0.6, drum=0.8),
     "paper": Bed(174.61, AJAM, _MAJOR, "glass", 0.7, 0.45, melody_level=0.24),
     "pulse": Bed(196.0, AJAM, _MAJOR, "pluck", 0.5, 0.7, drum=0.7, pad_level=0.09),

@@ -51,7 +51,7 @@ def pluck(hertz: float, seconds: float, seed: int, *, brightness: float = 0.5, d
         string[row, 1:] = (before[1:] + before[:-1]) * (0.5 * damping)
         string[row, 0] = (before[0] + string[row - 2, -1] if row > 1 else before[0]) * (0.5 * damping)
     straight = string.reshape(-1)[:total]
-    wave = np.interp(np.arange(count) * stretch, np.arange(len(straight)), straight).astype(np.float32)
+    wave: Wave = np.interp(np.arange(count) * stretch, np.arange(len(straight)), straight).astype(np.float32)
     _soften_ends(wave, 0.002, 0.08)
     return wave
 
@@ -113,7 +113,7 @@ def daf(seconds: float, seed: int, *, hertz: float = 74.0) -> Wave:
     body += 0.3 * np.sin(2 * np.pi * fall * 1.59) * np.exp(-t * 13)
     noise = np.random.default_rng(seed).standard_normal(t.size).astype(np.float32)
     brush = np.convolve(noise, np.full(18, 1 / 18, dtype=np.float32), mode="same") * np.exp(-t * 55)
-    wave = (0.85 * body + 0.35 * brush).astype(np.float32)
+    wave: Wave = (0.85 * body + 0.35 * brush).astype(np.float32)
     _soften_ends(wave, 0.003, min(0.1, seconds / 3))
     return wave
 

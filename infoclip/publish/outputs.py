@@ -1,0 +1,151 @@
+"""Films to files: a temporary name in the same folder, written, read back, and only then renamed.
+
+So a file with its final name is always a whole film that was checked, whatever happened on the way.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+
+from infoclip.errors import InputError, Problem, WorkError
+from infoclip.film.clip import FilmSettings, FilmShape, Frame, Progress, build_clip, write_film
+from infoclip.publish.platforms import Probe, probe
+from infoclip.sound.loudness import Loudness
+from infoclip.sound.mix import SoundPlan, write_soundtrack
+
+_HINT = "choose another place with -o, or make this one writable"
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """A film that was written and read back. `loudness` is None without a sound track."""
+
+    path: Path
+    width: int
+    height: int
+    fps: int
+    frames: int
+    size: int
+    loudness: Loudness | None = None
+
+    @property
+    def seconds(self) -> float:
+        return self.frames / self.fps
+
+
+def film_paths(output: Path, name: str, formats: Sequence[str]) -> dict[str, Path]:
+    """Where the film of each format goes: `output` itself when it is an .mp4, else NAME-FORMAT.mp4 in that folder.
+
+    Every folder is made and tried before anything is drawn. Raises InputError for a place that cannot be written.
+    """
+    if output.suffix.lower() == ".mp4":
+        if len(formats) != 1:
+            message = f"{output.name} is one file, but there are {len(formats)} formats: {', '.join(formats)}"
+            raise InputError(Problem(message, hint="give a folder with -o, or one --format", code="output"))
+        paths = {formats[0]: output}
+    else:
+        paths = {item: output / f"{name}-{item}.mp4" for item in formats}
+    for path in paths.values():
+        check_writable(path)
+    return paths
+
+
+def check_writable(path: Path) -> None:
+    """Make the folder of `path` and see that a file can be written there. Raises InputError when it cannot."""
+    if path.is_dir():
+        raise InputError(Problem(f"cannot write {path}: it is a folder", hint=_HINT, code="output"))
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=".part", dir=path.parent)
+    except OSError as error:
+        message = f"cannot write {path}: {error.strerror or error}"
+        raise InputError(Problem(message, hint=_HINT, code="output")) from None
+    os.close(handle)
+    Path(name).unlink()
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A temporary name beside `path` to write to; renamed to `path` at the end, removed when anything goes wrong.
+
+    Raises InputError for a folder that cannot be written, WorkError when the disk fails on the way.
+    """
+    check_writable(path)
+    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=f".part{path.suffix}", dir=path.parent)
+    os.close(handle)
+    part = Path(name)
+    try:
+        yield part
+        part.chmod(0o666 & ~_umask())
+        part.replace(path)
+    except OSError as error:
+        raise WorkError(f"writing {path} failed: {error.strerror or error}") from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+@dataclass(frozen=True, slots=True)
+class FilmJob:
+    """A film to write: its frames in order, its form, how it is encoded, and what is heard (None: nothing).
+
+    `settings.sound` is set here, from `sound`. `frames` is read once.
+    """
+
+    frames: Iterable[Frame]
+    shape: FilmShape
+    settings: FilmSettings
+    sound: SoundPlan | None = None
+
+
+def publish_film(job: FilmJob, path: Path, progress: Progress | None = None) -> Film:
+    """Write a film to `path` with its sound track, read it back, and give it its name.
+
+    Raises InputError for a place that cannot be written or a sound that does not exist, WorkError for all that can go
+    wrong later (encoder, disk, a file that is not what was asked for). Nothing half done is left behind.
+    """
+    shape = job.shape
+    with replacing(path) as part, tempfile.TemporaryDirectory(prefix="infoclip-") as folder:
+        track = Path(folder) / "sound.aac"
+        loudness = write_soundtrack(job.sound, track) if job.sound is not None else None
+        settings = replace(job.settings, sound=track if loudness is not None else None)
+        write_film(build_clip(job.frames, shape), shape, part, settings, progress)
+        found = probe(part)
+        faults = film_faults(found, shape, sounds=loudness is not None)
+        if faults:
+            raise WorkError(f"{path.name} did not come out as planned: " + "; ".join(faults))
+    return Film(path, found.width, found.height, shape.fps, found.frames, found.size, loudness)
+
+
+def film_faults(found: Probe, shape: FilmShape, *, sounds: bool) -> list[str]:
+    """What is not as planned in a film that was read back; empty for a right one."""
+    seconds = shape.frame_count / shape.fps
+    wanted: Mapping[str, tuple[object, object]] = {
+        "frames": (found.frames, shape.frame_count),
+        "frame size": ((found.width, found.height), (shape.width, shape.height)),
+        "frames a second": (found.fps, Fraction(shape.fps)),
+        "start": (round(found.start, 3), 0.0),
+        "codec": (found.codec, "h264"),
+        "pixels": (found.pixels, "yuv420p"),
+        "colours": (found.colors, ("tv", "bt709", "bt709", "bt709")),
+        "header before the pictures": (found.moov_first, True),
+        "edit lists": (found.edit_lists, False),
+        "sound": (found.audio_codec, "aac" if sounds else ""),
+    }
+    faults = [f"{name} {is_!s} instead of {should!s}" for name, (is_, should) in wanted.items() if is_ != should]
+    if abs(found.seconds - seconds) > 0.5 / shape.fps:
+        faults.append(f"{found.seconds:.3f} s instead of {seconds:.3f} s")
+    if sounds and not seconds - 0.1 < found.audio_seconds <= seconds + 0.001:
+        faults.append(f"the sound lasts {found.audio_seconds:.3f} s of {seconds:.3f} s")
+    return faults
