@@ -1,4 +1,4 @@
-"""Art: SVG templates filled, made safe, drawn by resvg at exactly the size they have on the frame, and cached by content.
+"""Art: SVG templates filled, made safe, drawn by resvg at the very size they have on the frame, cached by content.
 
 An SVG can come from a stranger. What is not drawing is refused with its reason: document types and entities, scripts,
 foreign objects, event attributes, imports, text (our own engine sets text), and every reference but `#id` and pictures
@@ -113,7 +113,7 @@ def _drawn(mark: ArtMark, theme: Theme, format: Format | None, step: int, scale:
 def rasterised(svg: str, place: Place) -> Image.Image:
     """A sanitised SVG as an RGBA image of the size its root says. Raises InputError when resvg cannot read it."""
     try:
-        png = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True)
+        png: bytes = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True)
     except ValueError as error:
         raise InputError(Problem(f"this SVG cannot be drawn: {error}", place, code="svg")) from error
     with Image.open(io.BytesIO(png)) as image:
@@ -181,7 +181,7 @@ def _element_faults(node: etree._Element) -> list[str]:
         elif attribute in ("href", "src", "base"):
             if not value.lstrip().startswith("#") and not _PICTURE.match(value):
                 found.append(f"a reference to '{value[:40]}'")
-        elif "url" in value or "\\" in value:
+        elif "url" in value.lower() or "\\" in value:
             found += _style_faults(value)
     return found
 

@@ -134,7 +134,7 @@ def svg_open(canvas: Canvas, definitions: str = "", current: str | None = None, 
 
 
 def gradient_markup(fill: Fill, id: str) -> str:
-    """`fill` as a `<linearGradient>` or `<radialGradient>` over the box of what it fills (a colour: two equal stops)."""
+    """`fill` as `<linearGradient>` or `<radialGradient>` over the box of what it fills (a colour: two equal stops)."""
     if isinstance(fill, Color):
         fill = Linear((Stop(0.0, fill), Stop(1.0, fill)))
     stops = "".join(

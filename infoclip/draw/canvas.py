@@ -1,4 +1,4 @@
-"""What pictures are painted on: an RGB image for stills, or the three planes of YUV 4:2:0 for film (bt709, limited range).
+"""What pictures are painted on: an RGB image for stills, the planes of YUV 4:2:0 for film (bt709, limited range).
 
 Both take the same four calls: `fill`, `paste_color` (a mask filled with one colour), `paste_pixels` (a picture, with or
 without a mask) and `blend` (another canvas, through a mask or evenly). Each is held within a clip rectangle. Rectangles
@@ -18,7 +18,7 @@ Planes: TypeAlias = tuple[Image.Image, Image.Image, Image.Image]
 
 
 class Veil(NamedTuple):
-    """A mask with its corner at (x, y), both even, through which another canvas is seen; nothing of it is seen beside."""
+    """A mask with its corner at (x, y), both even, through which another canvas is seen; beside it nothing is."""
 
     cover: Cover
     x: int = 0
@@ -57,7 +57,7 @@ class Canvas(Protocol):
     def paste_pixels(self, pixels: Pixels, cover: Cover | None, at: tuple[int, int], clip: Rect) -> None: ...
 
     def blend(self, other: Canvas, how: Veil | float | None, at: tuple[int, int], clip: Rect) -> None:
-        """`other` with its corner at `at` (even), over what is here: through a veil, evenly by a share 0..1, or opaque."""
+        """`other` with its corner at `at` (even), over what is here: through a veil, by a share 0..1, or opaque."""
 
 
 def _inside(rect: Rect, at: tuple[int, int]) -> Rect:
@@ -127,7 +127,7 @@ def _blend(plane: Image.Image, other: Image.Image, share: float | None, at: tupl
     if shared is None:
         return
     part = _part(other, _inside(shared, at))
-    plane.paste(part if share is None else Image.blend(_part(plane, shared), part, share), shared)
+    plane.paste(part, shared, None if share is None else Image.new("L", part.size, round(share * 255)))
 
 
 def _veil(plane: Image.Image, other: Image.Image, mask: Image.Image, places: tuple[Rect, Rect], clip: Rect) -> None:

@@ -1,6 +1,6 @@
 """What is done to finished sprites: fading, blur, light, a sheen, clipping, flattening, and grain on art.
 
-Grain has a fixed seed: gradients without it band when they are encoded, and a moving one would cost bits on every frame.
+Grain has a fixed seed: gradients without any band when they are encoded, and a moving one costs bits on every frame.
 """
 
 from __future__ import annotations
@@ -179,8 +179,7 @@ def sheen(sprite: Sprite, at: float) -> Sprite:
     profile = [math.cos(min(1.0, abs(place / 128 - 1)) * math.pi / 2) ** 2 for place in range(257)]
     row = Image.frombytes("L", (257, 1), bytes(round(255 * SHEEN_STRENGTH * value) for value in profile))
     gain = 128 / band
-    data = (step * gain, step * gain * SHEEN_SLANT, 128 - (center + slant / 2) * gain + slant / 2 * gain - slant / 2 * gain,
-            0.0, 0.0, 0.5)  # fmt: skip
+    data = (step * gain, step * gain * SHEEN_SLANT, 128 - (center + slant / 2) * gain, 0.0, 0.0, 0.5)
     light = row.transform(small, Image.Transform.AFFINE, data, Image.Resampling.NEAREST)
     light = light.resize((small[0] * step, small[1] * step), Image.Resampling.BILINEAR).crop((0, 0, width, height))
     return Sprite(sprite.x, sprite.y, SHEEN_COLOR, Cover(ImageChops.multiply(full_cover(sprite), light)))
@@ -224,7 +223,8 @@ def clipped(sprite: Sprite, clip: Clip, size: tuple[float, float], feather: floa
 
 def _inset(sprite: Sprite, values: tuple[float, ...], size: tuple[float, float], feather: float) -> Sprite | None:
     """Cut from the sides. A soft edge runs over all that is painted, glow included; a sharp one over the box alone,
-    since there its place is a value that must be exact (a growing bar)."""
+    since there its place is a value that must be exact (a growing bar).
+    """
     found: Sprite | None = sprite
     for side, share in enumerate(values):
         if share > 0 and found is not None:
@@ -238,17 +238,17 @@ def _cut(found: Sprite, whole: Sprite, side: int, cut: tuple[float, float, float
     low, high = 0.0, length
     if feather > 1:
         corner, extent = (whole.x, whole.size[0]) if across else (whole.y, whole.size[1])
-        low, high = min(low, corner) - feather, max(high, corner + extent) + feather
+        low, high = min(low, corner) - feather / 2, max(high, corner + extent) + feather / 2
     edge = high - share * (high - low) if far else low + share * (high - low)
-    solid = math.ceil(edge) if far else math.floor(edge)
+    soft = feather / 2 if feather > 1 else 0.0
+    solid = math.ceil(edge + soft) if far else math.floor(edge - soft)
     rect = list(found.rect)
     rect[side] = min(rect[side], solid) if far else max(rect[side], solid)
     part = cropped(found, (rect[0], rect[1], rect[2], rect[3]))
     if part is None:
         return None
     count, corner = (part.size[0], part.x) if across else (part.size[1], part.y)
-    start = edge - corner - (feather if far and feather > 1 else 0)
-    row = ramp(count, start, feather, rising=not far)
+    row = ramp(count, edge - corner - soft, feather, rising=not far)
     if row.count(255) == count:
         return part
     return masked(part, column_mask(part.size, row) if across else row_mask(part.size, row))

@@ -49,7 +49,7 @@ def _drawn(mark: ImageMark, size: tuple[int, int]) -> Image.Image:
 
 
 def _opened(mark: ImageMark, size: tuple[int, int]) -> Image.Image:
-    """The file as RGB or RGBA, turned upright. A large JPEG is decoded at a fraction of its size where that is enough."""
+    """The file as RGB or RGBA, upright. A large JPEG is decoded at a fraction of its size where that is enough."""
     place = Place(mark.path)
     try:
         with Image.open(mark.path) as image:

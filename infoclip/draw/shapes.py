@@ -1,30 +1,38 @@
-"""Anti-aliased masks of simple shapes, and gradients. Shapes are supersampled once; ramps are computed by the column."""
+"""Anti-aliased masks of simple shapes, and gradients. Shapes are supersampled; ramps are computed by the column."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from PIL import Image, ImageDraw
 
-from infoclip.values.color import Color, Fill, Linear, Radial, Stop
+from infoclip.values.color import Color, Linear, Radial, Stop
 from infoclip.values.geometry import Box
 
 Point = tuple[float, float]
 _STRIP = 2048
 
 
-def polygon_mask(size: tuple[int, int], points: Sequence[Point], samples: int = 4) -> Image.Image:
-    """A mask of `size` with the polygon filled; every pixel is the mean of `samples` x `samples` points."""
+def polygon_mask(size: tuple[int, int], rings: Sequence[Sequence[Point]], samples: int | None = None) -> Image.Image:
+    """A mask of `size` with polygons filled and emptied by turns; every pixel is the mean of `samples` squared points.
+
+    Pillow cuts coordinates to whole ones and paints both ends of a span, so an edge is half a sample too far outside.
+    """
+    samples = samples or _samples(size)
     large = Image.new("L", (size[0] * samples, size[1] * samples))
-    corner = 0.5  # Pillow fills pixel centres: a whole coordinate is the middle of a pixel, not its edge
-    ImageDraw.Draw(large).polygon([(x * samples - corner, y * samples - corner) for x, y in points], fill=255)
+    pen = ImageDraw.Draw(large)
+    for place, points in enumerate(rings):
+        corners = [(round(x * samples - 0.5), round(y * samples - 0.5)) for x, y in points]
+        pen.polygon(corners, fill=0 if place % 2 else 255)
     return large.reduce(samples) if samples > 1 else large
 
 
 def _samples(size: tuple[int, int]) -> int:
-    return 4 if size[0] * size[1] < 400_000 else 2
+    area = size[0] * size[1]
+    return 8 if area < 40_000 else 4 if area < 400_000 else 2
 
 
 def wedge_mask(size: tuple[int, int], center: Point, start: float, end: float) -> Image.Image:
@@ -39,37 +47,42 @@ def wedge_mask(size: tuple[int, int], center: Point, start: float, end: float) -
     rim = [
         (center[0] + reach * math.sin(turn * math.tau), center[1] - reach * math.cos(turn * math.tau)) for turn in turns
     ]
-    return polygon_mask(size, [center, *rim], _samples(size))
+    return polygon_mask(size, [[center, *rim]])
+
+
+@lru_cache(maxsize=1)
+def _distance() -> Image.Image:
+    """Twice the distance from the middle of a picture of 256 x 256: 255 at its sides."""
+    quarter = [[min(255, round(2 * math.hypot(x + 0.5, y + 0.5))) for x in range(128)] for y in range(128)]
+    rows = [bytes([*reversed(row), *row]) for row in quarter]
+    return Image.frombytes("L", (256, 256), b"".join([*reversed(rows), *rows]))
+
+
+def distance_field(size: tuple[int, int], center: Point, radius: float) -> Image.Image:
+    """How far every pixel is from `center`: 0 there, 255 at `radius` and beyond."""
+    gain = 127.5 / max(radius, 1e-6)
+    rim = Image.new("L", (260, 260), 255)
+    rim.paste(_distance(), (2, 2))
+    data = (gain, 0.0, 130.0 - center[0] * gain, 0.0, gain, 130.0 - center[1] * gain)
+    return rim.transform(size, Image.Transform.AFFINE, data, Image.Resampling.BILINEAR, fillcolor=255)
 
 
 def circle_mask(size: tuple[int, int], center: Point, radius: float, feather: float = 0.0) -> Image.Image:
-    """A disc about `center`; its strength falls to nothing over `feather` pixels outside `radius`."""
-    soft = max(feather, 1.0)
-    outer = radius + (soft if feather else 0.5)
-    if radius <= 0 and not feather:
+    """A disc about `center`; with a feather its strength falls to nothing over so many pixels about its edge."""
+    if feather > 1:
+        outer = radius + feather / 2
+        if outer <= 0:
+            return Image.new("L", size)
+        share = [(outer - value / 255 * outer) / feather for value in range(256)]
+        table = [round(255 * min(1.0, max(0.0, value))) for value in share]
+        return distance_field(size, center, outer).point(table)
+    if radius <= 0:
         return Image.new("L", size)
-    # radial_gradient is 0 in its middle (128, 128) and rises by 2 a pixel; resized, it is the distance from the centre.
-    reach = outer * 1.01 + 1
-    disc = max(2, round(reach * 2))
-    table = [round(255 * min(1.0, max(0.0, (outer - value / 255 * disc / 2) / soft))) for value in range(256)]
-    table[255] = 0
-    if feather:
-        small = Image.radial_gradient("L").resize((disc, disc), Image.Resampling.BICUBIC).point(table)
-    else:
-        samples = _samples((disc, disc))
-        small = Image.new("L", (disc * samples, disc * samples))
-        middle = disc * samples / 2
-        box = (
-            middle - radius * samples,
-            middle - radius * samples,
-            middle + radius * samples,
-            middle + radius * samples,
-        )
-        ImageDraw.Draw(small).ellipse(box, fill=255)
-        small = small.reduce(samples)
-    mask = Image.new("L", size)
-    mask.paste(small, (round(center[0] - disc / 2), round(center[1] - disc / 2)))
-    return mask
+    samples = _samples(size)
+    large = Image.new("L", (size[0] * samples, size[1] * samples))
+    x, y, reach = center[0] * samples - 0.5, center[1] * samples - 0.5, radius * samples - 0.5
+    ImageDraw.Draw(large).ellipse((x - reach, y - reach, x + reach, y + reach), fill=255)
+    return large.reduce(samples)
 
 
 def ramp(length: int, at: float, feather: float, *, rising: bool) -> bytes:
@@ -118,7 +131,7 @@ def _mixed(stops: Sequence[Stop], at: float) -> Color:
     """The colour of a gradient `at` 0..1; before its first and after its last stop it stays."""
     if at <= stops[0].offset:
         return stops[0].color
-    for before, after in zip(stops, stops[1:], strict=False):
+    for before, after in pairwise(stops):
         if at <= after.offset:
             span = after.offset - before.offset
             return before.color.mixed(after.color, (at - before.offset) / span if span > 0 else 1.0)
@@ -137,7 +150,8 @@ def gradient(
     fill: Linear | Radial, box: Box, area: tuple[int, int, int, int]
 ) -> tuple[Image.Image, Image.Image | None]:
     """`fill` spread over `box`, seen in the pixels of `area` (left, top, right, bottom): RGB, and a mask if it is not
-    opaque throughout."""
+    opaque throughout.
+    """
     size = area[2] - area[0], area[3] - area[1]
     strip = _strip(fill.stops)
     field = _linear(fill, box, area, size, strip) if isinstance(fill, Linear) else _radial(fill, box, area, size, strip)
@@ -165,19 +179,10 @@ def _linear(
 def _radial(
     fill: Radial, box: Box, area: tuple[int, int, int, int], size: tuple[int, int], strip: Image.Image
 ) -> Image.Image:
-    """The distance from the centre, from Pillow's own radial gradient (128 pixels to the rim), then coloured by table."""
-    radius = max(fill.radius * max(box.width, box.height), 1e-6)
-    cx, cy = box.x + fill.cx * box.width - area[0], box.y + fill.cy * box.height - area[1]
-    gain = 127.5 / radius
-    rim = Image.new("L", (260, 260), 255)
-    rim.paste(Image.radial_gradient("L"), (2, 2))
-    data = (gain, 0.0, 130.0 - cx * gain, 0.0, gain, 130.0 - cy * gain)
-    distance = rim.transform(size, Image.Transform.AFFINE, data, Image.Resampling.BILINEAR, fillcolor=255)
+    """The distance from the centre, coloured by table."""
+    radius = fill.radius * max(box.width, box.height)
+    center = box.x + fill.cx * box.width - area[0], box.y + fill.cy * box.height - area[1]
+    distance = distance_field(size, center, radius)
     row = [strip.getpixel((round((value / 255 + 0.5) * (_STRIP - 1) / 2), 0)) for value in range(256)]
     bands = [distance.point([pixel[band] for pixel in row]) for band in range(4)]  # type: ignore[index]
     return Image.merge("RGBA", bands)
-
-
-def opaque_color(fill: Fill) -> Color | None:
-    """The one colour of a flat fill, or None for a gradient."""
-    return fill if isinstance(fill, Color) else None

@@ -41,7 +41,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Placed:
-    """A drawn mark ready to paint. `key` is equal for equal pixels; `rect` holds all its sprites (None: paints nothing)."""
+    """A drawn mark ready to paint. `key` is equal for equal pixels; `rect` holds all sprites (None: paints nothing)."""
 
     key: tuple[object, ...]
     sprites: Sprites

@@ -23,7 +23,8 @@ Phase = tuple[float, float]
 
 def text_sprites(mark: TextMark, by: By, unit: int, scale: float, phase: Phase) -> tuple[Sprite, ...]:
     """`mark`, or its part number `unit` when cut `by` words and so on, with the box's corner `phase` (0..1 pixel right
-    and down) from (0, 0). Parts without ink, and numbers past the last part, give nothing."""
+    and down) from (0, 0). Parts without ink, and numbers past the last part, give nothing.
+    """
     cut: By = by if unit >= 0 else "block"
     parts = masks(mark.block, cut, scale=scale, subpixel=phase)
     if max(unit, 0) >= len(parts):

@@ -1,4 +1,4 @@
-"""A running transition: one canvas made from the old scene's and the new one's, at a progress 0..1 that is already eased.
+"""A running transition: one canvas made from the old scene's and the new one's, at an eased progress 0..1.
 
 At 0 the result is the old scene and at 1 the new one, to the last bit. `direction` is where the new scene comes from.
 """
@@ -6,7 +6,7 @@ At 0 the result is the old scene and at 1 the new one, to the last bit. `directi
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,7 +14,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from infoclip.draw.canvas import Canvas, Rect, Veil, even, overlap
 from infoclip.draw.pixels import Cover, Pixels
-from infoclip.draw.shapes import Point, column_mask, gradient, ramp, row_mask
+from infoclip.draw.shapes import Point, column_mask, gradient, polygon_mask, ramp, row_mask
 from infoclip.draw.sprites import Look
 from infoclip.marks.marks import TransitionState
 from infoclip.values.color import Color, Fill
@@ -167,7 +167,7 @@ def star_points(center: Point, radius: float, turn: float) -> list[Point]:
 
 
 def _iris(passing: Passing) -> None:
-    """The star opens on the new scene: a gold edge, a fine line inside it, the old scene dimmed and under its shadow."""
+    """The star opens on the new scene: a gold edge, a fine line in it, the old scene dimmed and under its shadow."""
     out, scale, progress = passing.out, passing.look.scale, passing.progress
     center = passing.state.focus[0] * scale, passing.state.focus[1] * scale
     corners = [(x, y) for x in (0, out.width) for y in (0, out.height)]
@@ -190,10 +190,10 @@ def _iris(passing: Passing) -> None:
         return
     local = (center[0] - rect[0], center[1] - rect[1])
     size = rect[2] - rect[0], rect[3] - rect[1]
-    inside = _star_mask(size, [star_points(local, rings[0] - 2 * scale, turn)], 1)
+    inside = polygon_mask(size, [star_points(local, rings[0] - 2 * scale, turn)], 1)
     out.blend(passing.new, Veil(Cover(inside), rect[0], rect[1]), (0, 0), out.rect)
     stars = [star_points(local, ring, turn) for ring in rings if ring > 0]
-    edge = Cover(_star_mask(size, stars, 2))
+    edge = Cover(polygon_mask(size, stars, 2))
     gold = passing.fill("edge", "gold", "accent")
     if isinstance(gold, Color):
         out.paste_color(gold.rgb, edge, rect[:2], out.rect)
@@ -201,15 +201,6 @@ def _iris(passing: Passing) -> None:
     whole = _frame_gradient(gold, (out.width, out.height))
     part = whole.warped((1.0, 0.0, float(rect[0]), 0.0, 1.0, float(rect[1])), size)
     out.paste_pixels(part, edge, rect[:2], out.rect)
-
-
-def _star_mask(size: tuple[int, int], stars: Sequence[Sequence[Point]], samples: int) -> Image.Image:
-    """Stars one in the other, filled and emptied by turns."""
-    large = Image.new("L", (size[0] * samples, size[1] * samples))
-    pen = ImageDraw.Draw(large)
-    for place, points in enumerate(stars):
-        pen.polygon([(x * samples - 0.5, y * samples - 0.5) for x, y in points], fill=0 if place % 2 else 255)
-    return large.reduce(samples) if samples > 1 else large
 
 
 def _star_shade(passing: Passing, center: Point, radius: float, turn: float) -> Cover:

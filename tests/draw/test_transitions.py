@@ -1,0 +1,140 @@
+"""Transitions: exactly the old scene at 0 and the new one at 1, in order between, the same on both canvases."""
+
+from __future__ import annotations
+
+import pytest
+from drawing import THEME, largest_difference
+from PIL import Image, ImageDraw
+
+from infoclip.draw.canvas import Canvas, RgbCanvas, YuvCanvas
+from infoclip.draw.pixels import Pixels
+from infoclip.draw.sprites import Look
+from infoclip.draw.transitions import KINDS, compose, star_points
+from infoclip.marks.marks import TransitionState
+from infoclip.timeline.transitions import TRANSITIONS
+
+SIZES = [(108, 192), (192, 108), (108, 108)]
+LOOK = Look(THEME, None, 0.1)
+WAYS = ("left", "right", "up", "down")
+
+
+def scenes(kind: type, size: tuple[int, int]) -> tuple[Canvas, Canvas, Canvas]:
+    """An old scene in warm colours with a mark at its left top, a new one in cold ones, and a canvas for the result."""
+    made = []
+    for color, mark in (((200, 120, 60), (250, 240, 200)), ((30, 60, 120), (90, 200, 220))):
+        image = Image.new("RGB", size, color)
+        ImageDraw.Draw(image).rectangle((10, 12, 41, 33), fill=mark)
+        canvas = kind(*size)
+        canvas.paste_pixels(Pixels.of(image), None, (0, 0), canvas.rect)
+        made.append(canvas)
+    return made[0], made[1], kind(*size)
+
+
+def data(canvas: Canvas) -> bytes:
+    if isinstance(canvas, YuvCanvas):
+        return bytes(canvas.buffer)
+    assert isinstance(canvas, RgbCanvas)
+    return canvas.image.tobytes()
+
+
+def state(
+    kind: str, progress: float, direction: str = "left", focus: tuple[float, float] = (540, 960)
+) -> TransitionState:
+    return TransitionState(kind, progress, (), focus, direction)  # type: ignore[arg-type]
+
+
+def test_every_transition_of_the_timeline_can_be_drawn() -> None:
+    assert set(TRANSITIONS) <= set(KINDS)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("canvas", [RgbCanvas, YuvCanvas])
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_begins_with_the_old_scene_and_ends_with_the_new(kind: str, canvas: type, size: tuple[int, int]) -> None:
+    old, new, out = scenes(canvas, size)
+    for way in WAYS:
+        compose(state(kind, 0.0, way), old, new, out, LOOK)
+        assert data(out) == data(old)
+        compose(state(kind, 1.0, way), old, new, out, LOOK)
+        assert data(out) == data(new)
+
+
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"cut"}))
+def test_it_is_nearly_there_just_before_its_ends(kind: str) -> None:
+    """No jump: a step before its end a transition shows almost nothing but the scene it ends with."""
+    old, new, out = scenes(RgbCanvas, (108, 192))
+    for progress, wanted in ((0.004, old), (0.996, new)):
+        compose(state(kind, progress), old, new, out, LOOK)
+        assert isinstance(out, RgbCanvas)
+        assert isinstance(wanted, RgbCanvas)
+        apart = [max(abs(a - b) for a, b in zip(one, other, strict=True)) for one, other in pairs(out, wanted)]
+        assert sum(value > 40 for value in apart) < 0.04 * len(apart)
+
+
+def pairs(one: RgbCanvas, other: RgbCanvas) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    return list(zip(one.image.getdata(), other.image.getdata(), strict=True))
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_both_canvases_show_the_same_transition(kind: str, size: tuple[int, int]) -> None:
+    for progress in (0.2, 0.5, 0.8):
+        rgb, film = (scenes(canvas, size) for canvas in (RgbCanvas, YuvCanvas))
+        for old, new, out in (rgb, film):
+            compose(state(kind, progress), old, new, out, LOOK)
+        assert isinstance(rgb[2], RgbCanvas)
+        assert isinstance(film[2], YuvCanvas)
+        whole = Pixels.of(rgb[2].image)
+        for drawn, wanted, most in zip(film[2].planes, (whole.luma(), *whole.chroma(0, 0)), (5, 24, 24), strict=True):
+            assert largest_difference(drawn, wanted) <= most
+
+
+@pytest.mark.parametrize(
+    ("direction", "new_at", "old_at"),
+    [
+        ("left", (4, 96), (104, 96)),
+        ("right", (104, 96), (4, 96)),
+        ("up", (54, 4), (54, 188)),
+        ("down", (54, 188), (54, 4)),
+    ],
+)
+@pytest.mark.parametrize("kind", ["push", "tilt", "slide", "wipe", "cover"])
+def test_the_new_scene_comes_from_its_side(
+    kind: str, direction: str, new_at: tuple[int, int], old_at: tuple[int, int]
+) -> None:
+    old, new, out = scenes(RgbCanvas, (108, 192))
+    compose(state(kind, 0.5, direction), old, new, out, LOOK)
+    assert isinstance(out, RgbCanvas)
+    cold, warm = out.image.getpixel(new_at), out.image.getpixel(old_at)
+    assert isinstance(cold, tuple)
+    assert isinstance(warm, tuple)
+    assert cold[2] > cold[0]
+    assert warm[0] > warm[2]
+
+
+def test_the_star_opens_at_its_focus_with_a_golden_edge_over_the_dimmed_old_scene() -> None:
+    old, new, out = scenes(RgbCanvas, (216, 384))
+    compose(state("iris", 0.3, focus=(300, 600)), old, new, out, Look(THEME, None, 0.2))
+    assert isinstance(out, RgbCanvas)
+    assert out.image.getpixel((60, 120)) == (30, 60, 120)
+    dimmed = out.image.getpixel((210, 380))
+    assert isinstance(dimmed, tuple)
+    assert dimmed[0] == pytest.approx(200 * 0.65, abs=3)
+    row = [out.image.getpixel((x, 120)) for x in range(60, 216)]
+    assert any(isinstance(p, tuple) and p[0] > 170 and 100 < p[1] < 240 and p[2] < 170 for p in row), "gold"
+
+
+def test_the_star_is_two_crossed_squares() -> None:
+    points = star_points((0, 0), 100, 0)
+    assert points[0] == pytest.approx((0, -100))
+    assert points[4] == pytest.approx((100, 0))
+    left, right = points[15], points[1]
+    assert left[1] == pytest.approx(right[1]), "inner corners level"
+    assert points[2] == pytest.approx((70.71, -70.71), abs=0.01)
+    assert points[3][0] == pytest.approx(70.71, abs=0.01), "an upright side of the second square"
+
+
+def test_an_unknown_transition_is_a_bug() -> None:
+    old, new, out = scenes(RgbCanvas, (108, 108))
+    with pytest.raises(KeyError):
+        compose(state("explode", 0.5), old, new, out, LOOK)
