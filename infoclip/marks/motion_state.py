@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from infoclip.marks.marks import Clip
 from infoclip.marks.motion import Motion
@@ -285,8 +286,32 @@ _EMPHASIS: dict[str, Callable[[_Mix, Motion, float], None]] = {
 }
 
 
+@lru_cache(maxsize=512)
+def _tick(motion: Motion) -> float:
+    """Seconds between the steps of an ambient motion; 0 for every frame.
+
+    What moves less than half a pixel in a tenth of a second (on an arm of 300 px, which is most of what turns or
+    breathes) need not be drawn and encoded more often, and all slow motions of a scene step together.
+    """
+    speed = math.pi / motion.number("period")
+    if motion.kind == "drift":
+        speed *= math.hypot(motion.number("x"), motion.number("y")) / 2
+    elif motion.kind == "spin":
+        speed *= abs(motion.number("degrees")) * 300 / 180
+    elif motion.kind == "breathe":
+        speed *= abs(motion.number("scale") - 1) * 300
+    elif motion.kind == "twinkle":
+        speed *= (1 - motion.number("low")) * 40  # an eighth of the light a second
+    else:
+        return 0.0
+    return 0.1 if speed <= 5 else 1 / 15 if speed <= 9 else 0.0
+
+
 def _ambient(mix: _Mix, motion: Motion, t: float, phase: float) -> None:
     t = max(0.0, t)
+    tick = _tick(motion)
+    if tick:
+        t = math.floor(t / tick + 1e-6) * tick
     turns = t / motion.number("period")
     if motion.kind == "drift":
         # one way takes a period: sine there and back, or on and on when linear
