@@ -13,7 +13,8 @@ from infoclip.publish.pictures import save_picture
 from infoclip.publish.sheet import Cell, contact_sheet, specimen
 from infoclip.publish.stills import Still, StillLook, draw_still
 from infoclip.scenes.parameters import Param
-from infoclip.scenes.template import SceneContext, Template, build_example, load_template
+from infoclip.scenes.surroundings import SceneContext
+from infoclip.scenes.template import Template, build_example, load_template
 from infoclip.spec.schema import spec_schema
 from infoclip.text.fonts import FontBook, FontFamily
 from infoclip.text.numerals import Localizer

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from infoclip.console import Console, shown_path
 from infoclip.errors import InputError, Problem, WorkError, did_you_mean
 from infoclip.values.formats import FORMATS
+
+if TYPE_CHECKING:
+    from infoclip.publish.job import Quality
 
 app = typer.Typer(
     help="Turn a short YAML spec of facts into a finished Arabic infographic clip.",
@@ -46,22 +49,22 @@ def render(
 ) -> None:
     """Render the clip to MP4, one file a format."""
     from infoclip import pipeline
+    from infoclip.publish.outputs import film_paths
 
     if draft and master:
         raise InputError(Problem("--draft and --master exclude each other", hint="give one of them"))
     console = Console(quiet=quiet, as_json=as_json)
-    quality: pipeline.Quality = "draft" if draft else "master" if master else "film"
     clip = pipeline.open_clip(spec)
-    names = known_formats(formats) or tuple(clip.spec.formats)
-    targets = pipeline.film_targets(clip, names, output or Path("out"))
+    names = known_formats(formats) or clip.spec.formats
     compositions = {name: pipeline.compose(clip, name) for name in names}
-    console.problems(pipeline.warnings_of(clip, compositions.values()))
-    for name, target in targets.items():
+    pipeline.settle(list(compositions.values()))
+    for name, path in film_paths(output or Path("out"), clip.name, names).items():
         with console.progress(f"{clip.name} {name}") as progress:
-            film = pipeline.render(compositions[name], target, quality=quality, progress=progress)
-        seconds = film.frames / film.fps
-        text = f"{shown_path(film.path)}  {film.width}x{film.height}, {film.frames} frames, {seconds:.1f} s"
-        console.result("film", text, path=film.path, format=name, frames=film.frames, fps=film.fps)
+            quality: Quality = "draft" if draft else "master" if master else "film"
+            film = pipeline.render(compositions[name], path, quality, progress)
+        text = f"{shown_path(film.path)}  {film.width}x{film.height}, {film.frames} frames, {film.seconds:.1f} s"
+        facts = {"path": film.path, "format": name, "frames": film.frames, "fps": film.fps, "bytes": film.size}
+        console.result("film", text, **facts)
 
 
 @app.command()
@@ -180,13 +183,14 @@ def schema(output: Output = None) -> None:
     """Write the JSON Schema of the spec, for editors that complete and check YAML."""
     import json
 
-    from infoclip import catalog, pipeline
+    from infoclip import catalog
+    from infoclip.publish.files import write_text
 
     text = json.dumps(catalog.schema(), ensure_ascii=False, indent=2) + "\n"
     if output is None:
         sys.stdout.write(text)
     else:
-        pipeline.write_text(output, text)
+        write_text(output, text)
         Console().result("schema", shown_path(output), path=output)
 
 

@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING
 
+from infoclip.errors import InputError, Problem
 from infoclip.layout.context import LayoutContext
 from infoclip.layout.scene import lay_out
 from infoclip.publish.pictures import save_picture
@@ -24,7 +26,10 @@ from infoclip.theme.theme import Theme
 from infoclip.timeline.timeline import LazyScenes, Timeline, build_timeline
 from infoclip.values.formats import FORMATS, Format
 
-Quality = Literal["draft", "film", "master"]
+if TYPE_CHECKING:
+    from infoclip.film.clip import Progress
+    from infoclip.publish.job import Quality
+    from infoclip.publish.outputs import Film
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +90,42 @@ def preview(composition: Composition, still: Still, path: Path) -> Path:
     clip = composition.clip
     picture = draw_still(composition.timeline, still, StillLook(composition.format, clip.theme, clip.fonts))
     return save_picture(picture, path)
+
+
+def settle(compositions: Sequence[Composition]) -> None:
+    """Lay out every scene, so that nothing is written while anything is wrong. Raises InputError with all faults."""
+    problems: list[Problem] = []
+    for composition in compositions:
+        for index in range(composition.timeline.scene_count):
+            try:
+                composition.timeline.placed(index)
+            except InputError as error:
+                problems += error.problems
+    if problems:
+        raise InputError(dict.fromkeys(problems))
+
+
+def render(composition: Composition, path: Path, quality: Quality, progress: Progress | None = None) -> Film:
+    """Write the film to `path`. Raises InputError before anything is written, WorkError for what fails later."""
+    from infoclip.publish.job import film_job, sound_plan
+    from infoclip.publish.outputs import publish_film
+
+    clip, timeline = composition.clip, composition.timeline
+    settle([composition])
+    sound = sound_plan(clip.spec, clip.theme, clip.library, timeline)
+    look = StillLook(composition.format, clip.theme, clip.fonts)
+    return publish_film(film_job(timeline, look, clip.spec, sound, quality), path, progress)
+
+
+def check(path: Path, format_names: Sequence[str] = ()) -> list[Problem]:
+    """Everything wrong or doubtful in a spec, in all its formats, without drawing or writing anything."""
+    from infoclip.publish.job import sound_plan
+
+    try:
+        clip = open_clip(path)
+        compositions = [compose(clip, name) for name in format_names or clip.spec.formats]
+        settle(compositions)
+        sound_plan(clip.spec, clip.theme, clip.library, compositions[0].timeline)
+    except InputError as error:
+        return list(error.problems)
+    return []

@@ -5,21 +5,18 @@ So a file with its final name is always a whole film that was checked, whatever 
 
 from __future__ import annotations
 
-import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
 from infoclip.errors import InputError, Problem, WorkError
 from infoclip.film.clip import FilmSettings, FilmShape, Frame, Progress, build_clip, write_film
+from infoclip.publish.files import check_writable, replacing
 from infoclip.publish.platforms import Probe, probe
 from infoclip.sound.loudness import Loudness
 from infoclip.sound.mix import SoundPlan, write_soundtrack
-
-_HINT = "choose another place with -o, or make this one writable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,46 +51,6 @@ def film_paths(output: Path, name: str, formats: Sequence[str]) -> dict[str, Pat
     for path in paths.values():
         check_writable(path)
     return paths
-
-
-def check_writable(path: Path) -> None:
-    """Make the folder of `path` and see that a file can be written there. Raises InputError when it cannot."""
-    if path.is_dir():
-        raise InputError(Problem(f"cannot write {path}: it is a folder", hint=_HINT, code="output"))
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=".part", dir=path.parent)
-    except OSError as error:
-        message = f"cannot write {path}: {error.strerror or error}"
-        raise InputError(Problem(message, hint=_HINT, code="output")) from None
-    os.close(handle)
-    Path(name).unlink()
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """A temporary name beside `path` to write to; renamed to `path` at the end, removed when anything goes wrong.
-
-    Raises InputError for a folder that cannot be written, WorkError when the disk fails on the way.
-    """
-    check_writable(path)
-    handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=f".part{path.suffix}", dir=path.parent)
-    os.close(handle)
-    part = Path(name)
-    try:
-        yield part
-        part.chmod(0o666 & ~_umask())
-        part.replace(path)
-    except OSError as error:
-        raise WorkError(f"writing {path} failed: {error.strerror or error}") from error
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 @dataclass(frozen=True, slots=True)
