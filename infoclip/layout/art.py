@@ -16,7 +16,7 @@ from infoclip.layout.context import LayoutContext, Surroundings
 from infoclip.layout.paint import hex_with_alpha, named_fill
 from infoclip.layout.placing import Placing
 from infoclip.marks.marks import ArtMark, ArtSource, ImageMark, Mark, Params, Value
-from infoclip.scenes.elements import Element, attribute_fault, choice, element_fault, flag, number, word, words
+from infoclip.scenes.elements import Element, Length, attribute_fault, choice, element_fault, flag, number, word, words
 from infoclip.values.color import Color
 from infoclip.values.geometry import Box, Size
 
@@ -145,21 +145,20 @@ def build_icon(element: Element, frame: Frame, around: Surroundings) -> PictureB
             color = named_fill(element, key, value, context)
             params[key] = hex_with_alpha(color) if isinstance(color, Color) else value
     size = number(element, "size", ICON_SIZE, 1)
-    natural = None if frame.width or frame.height else Size(size, size)
     look = ArtLook(
         ArtSource(found.path, found.sha, found.folders),
         tuple(sorted(params.items())),
         number(element, "bleed", 0.0, 0, 2000),
         flag(element, "draws"),
     )
-    return PictureBox(element, _square(frame), around.rtl, around.budget, look=look, natural=natural)
+    return PictureBox(element, _square(frame, size), around.rtl, around.budget, look=look)
 
 
-def _square(frame: Frame) -> Frame:
-    """An icon given one side has the other: it is square."""
-    if frame.aspect is None and (frame.width is None) != (frame.height is None):
-        return replace(frame, aspect=1.0)
-    return frame
+def _square(frame: Frame, size: float) -> Frame:
+    """An icon is square: of `size`, or of the one side that was given; it never stretches."""
+    if frame.width is None and frame.height is None:
+        return replace(frame, width=Length(size), height=Length(size))
+    return replace(frame, aspect=frame.aspect or 1.0)
 
 
 def build_image(element: Element, frame: Frame, around: Surroundings) -> PictureBox:

@@ -47,6 +47,12 @@ class Container(LayoutBox):
     padding: Insets
     paint: Paint | None = None
 
+    def fills(self, *, across: bool) -> bool:
+        own = self.frame.width if across else self.frame.height
+        if own is not None or self.frame.aspect is not None or not self.children:
+            return False
+        return all(child.fills(across=across) for child in self.children)
+
     def shrinks(self, *, across: bool) -> bool:
         return any(child.shrinks(across=across) for child in self.children)
 
@@ -74,11 +80,12 @@ class Container(LayoutBox):
         )
 
     def _faults(self, arranged: Arranged, room: Constraints) -> tuple[Problem, ...]:
-        """What sticks out of the content box: the content as a whole, or single children in layers."""
+        """What makes the content larger than its room; art may be, as long as it pushes nothing else out."""
+        bound = [at for at in arranged.children if at.child.element.tag not in ART_TAGS]
         high, wide = arranged.height - room.max_height, arranged.width - room.max_width
-        if high > SLACK:
+        if high > SLACK and any(_beyond(at.top, at.fragment.height, room.max_height) for at in bound):
             return (overflow(self, arranged.children, high, "higher"),)
-        if wide > SLACK:
+        if wide > SLACK and any(_beyond(at.start, at.fragment.width, room.max_width) for at in bound):
             return (overflow(self, arranged.children, wide, "wider"),)
         return ()
 
@@ -97,6 +104,10 @@ class Container(LayoutBox):
             name = self.element.attributes.get("id", "").strip()
             place = self.element.place
             placing.out.append(PlacedGroup(tuple(children), box, motions, self.frame.opacity, name, place))
+
+
+def _beyond(position: float, size: float, room: float) -> bool:
+    return position < -SLACK or position + size > room + SLACK
 
 
 def painted(node: LayoutBox, mark: ArtMark, box: Box) -> PlacedNode:

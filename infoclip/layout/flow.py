@@ -75,8 +75,12 @@ class Flow:
         return Arranged(width, max(top, room.min_height), tuple(placed), _first_baseline(placed))
 
     def _with_cross(self, children: tuple[LayoutBox, ...], room: Constraints, view: _Axis) -> Constraints:
-        """`room` with the width that a column's widest child needs, so that the others can stretch to it."""
-        wanted = [view.outer_cross(child, child.offer(room.loose(), view.whole)) for child in children]
+        """`room` with the width that a column's widest child needs, so that the others can stretch to it.
+
+        What takes any width it is given (art, bars) takes that of the others; alone, all that there is.
+        """
+        sized = [child for child in children if not child.fills(across=True)]
+        wanted = [view.outer_cross(child, child.offer(room.loose(), view.whole)) for child in sized or children]
         widest = max(wanted, default=0.0)
         width = room.width_within(widest)
         return room._replace(min_width=width, max_width=width)
@@ -142,16 +146,21 @@ class Flow:
         """The cross size, and the fragments again where `align` stretches a child to it."""
         low = view.cross(room)[0]
         pairs = list(zip(children, main.fragments, strict=True))
-        needed = max((view.outer_cross(child, fragment) for child, fragment in pairs), default=0.0)
+        sized = [pair for pair in pairs if not pair[0].fills(across=not self.across)]
+        needed = max((view.outer_cross(child, fragment) for child, fragment in sized or pairs), default=0.0)
         if self.baseline:
             needed = max(needed, self._baseline_extent([pair for pair in pairs if self._align(pair[0]) == "baseline"]))
-        cross = max(needed, low)
+        cross = largest = max(needed, low)
         fragments: list[Fragment] = []
         for (child, fragment), size in zip(pairs, main.sizes, strict=True):
-            if self._align(child) == "stretch" and view.outer_cross(child, fragment) < cross - EPSILON:
-                fragment = child.offer(view.constraints(size, size, cross, cross, room.scale), view.whole)
+            own = view.outer_cross(child, fragment)
+            stretched = self._align(child) == "stretch"
+            if (stretched and own < cross - EPSILON) or (own > cross + EPSILON and (child, fragment) not in sized):
+                least = cross if stretched else 0.0
+                fragment = child.offer(view.constraints(size, size, least, cross, room.scale), view.whole)
             fragments.append(fragment)
-        return fragments, cross
+            largest = max(largest, view.outer_cross(child, fragment))
+        return fragments, largest
 
     def _baseline_extent(self, pairs: Sequence[tuple[LayoutBox, Fragment]]) -> float:
         ascents = [(_ascent(child, fragment), child.outer_height(fragment)) for child, fragment in pairs]
