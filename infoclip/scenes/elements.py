@@ -129,18 +129,6 @@ def length(element: Element, name: str, default: Default) -> Length | Default:
     return _length(element, name, text) if text else default
 
 
-def sides(element: Element, name: str) -> tuple[Length, Length, Length, Length]:
-    """One to four lengths in the order of CSS: top, end, bottom, start ("40", "20 40", "20 40 0 40")."""
-    parts = [_length(element, name, part) for part in words(element, name)] or [Length(0.0)]
-    if len(parts) > 4:
-        raise attribute_fault(element, name, f"{name} has {len(parts)} lengths; it takes one to four")
-    top = parts[0]
-    end = parts[1] if len(parts) > 1 else top
-    bottom = parts[2] if len(parts) > 2 else top
-    start = parts[3] if len(parts) > 3 else end
-    return top, end, bottom, start
-
-
 def attribute_fault(element: Element, name: str, message: str, hint: str = "", code: str = "attribute") -> InputError:
     """An InputError about the attribute `name` of `element`, with its place in the template where it can be found."""
     problem = Problem(f"<{element.tag}>: {message}", _attribute_place(element.place, name), hint, code)
