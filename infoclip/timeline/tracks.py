@@ -26,9 +26,12 @@ class SceneTracks:
     """A placed scene of `seconds` length, compiled. `at(t)` gives what is drawn, in drawing order."""
 
     def __init__(self, scene: PlacedScene, seconds: float, *, leaves: float = STILL_BEFORE_CUT) -> None:
-        """`leaves`: seconds before the scene's end at which its transition begins."""
+        """`leaves`: seconds before the scene's end at which its transition begins.
+
+        `squeeze` becomes the factor its entrances were shortened by (1: none), `complete` when the last has ended.
+        """
         self.seconds = seconds
-        squeeze = _squeeze(scene, seconds, leaves)
+        self.squeeze = squeeze = _squeeze(scene, seconds, leaves)
         self._tracks = [_track(node, seconds, squeeze) for node in scene.children]
         self._edges = _merged(edge for track in self._tracks for edge in track.spans())
         self._rests: dict[int, Items] = {}

@@ -1,0 +1,84 @@
+"""Is it true and is it said? Rules about figures and their sources, and how figures are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from infoclip.check.view import SceneView
+from infoclip.errors import Problem
+from infoclip.spec.models import Spec
+
+_DIGIT_SETS = {"Latin (123)": re.compile(r"[0-9]"), "Arabic-Indic (١٢٣)": re.compile("[٠-٩]")}
+_PERCENTS = {"%": re.compile(r"%"), "٪": re.compile("٪")}
+
+
+def without_source(spec: Spec) -> Iterator[Problem]:
+    """A figure that does not say where it comes from, in a clip that does not say it for all."""
+    if spec.source:
+        return
+    for name, fact in spec.facts.items():
+        if not fact.source:
+            yield Problem(
+                f"the fact '{name}' gives no source",
+                spec.place_of(("facts", name)),
+                "add source: to it, or one source: for the whole clip",
+                "no-source",
+                "warning",
+            )
+    for index, scene in enumerate(spec.scenes):
+        given = scene.parameters.get("fact")
+        if isinstance(given, dict) and not given.get("source"):
+            yield Problem(
+                f"the figure of scene {index + 1} gives no source",
+                spec.place_of(("scenes", index, "fact")),
+                "add source: to it, or one source: for the whole clip",
+                "no-source",
+                "warning",
+            )
+
+
+def unused(spec: Spec) -> Iterator[Problem]:
+    """A fact that no scene names."""
+    used = set(_names(spec))
+    for name in spec.facts:
+        if name not in used:
+            yield Problem(
+                f"no scene uses the fact '{name}'",
+                spec.place_of(("facts", name), key=True),
+                "leave it out, or show it",
+                "unused-fact",
+                "warning",
+            )
+
+
+def _names(spec: Spec) -> Iterator[str]:
+    waiting: list[object] = [scene.parameters for scene in spec.scenes]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            waiting.extend(value.values())
+        elif isinstance(value, list | tuple):
+            waiting.extend(value)
+
+
+def mixed_digits(views: Sequence[SceneView]) -> Iterator[Problem]:
+    """Two sets of digits, or two percent signs, in one clip."""
+    for what, sets in (("digits", _DIGIT_SETS), ("percent signs", _PERCENTS)):
+        found = {name: _first(views, pattern) for name, pattern in sets.items()}
+        if all(found.values()):
+            places = " and ".join(f"{name} in scene {view.number}" for name, view in found.items() if view)
+            last = max((view for view in found.values() if view), key=lambda view: view.number)
+            yield Problem(
+                f"the clip mixes {what}: {places}",
+                last.scene.place,
+                "write them all alike; 'digits: latn' or 'digits: arab' decides for figures",
+                "mixed-digits",
+                "warning",
+            )
+
+
+def _first(views: Sequence[SceneView], pattern: re.Pattern[str]) -> SceneView | None:
+    return next((view for view in views if any(pattern.search(text.block.text) for text in view.texts)), None)
