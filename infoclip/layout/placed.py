@@ -67,3 +67,4 @@ class PlacedScene:
     boxes: dict[str, Box] = field(default_factory=dict)
     rtl: bool = True
     place: Place | None = None
+    transition_place: Place | None = None

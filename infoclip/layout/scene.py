@@ -48,6 +48,7 @@ def lay_out(scene: Scene, context: LayoutContext) -> PlacedScene:
         boxes=findings.boxes,
         rtl=root.rtl,
         place=scene.place,
+        transition_place=scene.transition_place,
     )
 
 

@@ -54,6 +54,7 @@ class Scene:
     transition: str | None
     place: Place
     words: str
+    transition_place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,8 @@ def build_scene(spec: Spec, index: int, context: SceneContext) -> Scene:
     root = _filled(template, values, place)
     transition = asked.transition or root.attributes.get("transition") or None
     words = visible_words(root, context.localizer)
-    return Scene(asked.scene, index + 1, root, asked.seconds, transition, place, words)
+    told = spec.place_of((*loc, "transition")) if asked.transition else root.place
+    return Scene(asked.scene, index + 1, root, asked.seconds, transition, place, words, told)
 
 
 def build_example(template: Template, context: SceneContext) -> Scene:

@@ -67,7 +67,12 @@ def read_transition(scene: Outline, defaults: Mapping[str, str]) -> tuple[str, f
     if name not in TRANSITIONS:
         hint = did_you_mean(name, TRANSITIONS)
         raise InputError(
-            Problem(f"scene {scene.number}: '{name}' is not a transition", scene.place, hint, "transition-unknown")
+            Problem(
+                f"scene {scene.number}: '{name}' is not a transition",
+                scene.transition_place or scene.place,
+                hint,
+                "transition-unknown",
+            )
         )
     if not length.strip():
         own = scene.transition is None or name == defaults.get("transition", "").partition(" ")[0]
@@ -79,7 +84,14 @@ def read_transition(scene: Outline, defaults: Mapping[str, str]) -> tuple[str, f
         seconds = -1.0
     if not 0 <= seconds <= 3:
         message = f"scene {scene.number}: '{length.strip()}' is not the seconds of a transition"
-        raise InputError(Problem(message, scene.place, "a number from 0 to 3, as in 'iris 0.6'", "transition-seconds"))
+        raise InputError(
+            Problem(
+                message,
+                scene.transition_place or scene.place,
+                "a number from 0 to 3, as in 'iris 0.6'",
+                "transition-seconds",
+            )
+        )
     return name, seconds
 
 
