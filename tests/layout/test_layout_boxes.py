@@ -51,7 +51,8 @@ CASES = {
         "a 160 40 40 20\nb 120 80 40 20",
     ),
     "a column goes down": (
-        '<column gap="10" align="center"><box id="a" width="50" height="20"/><box id="b" width="30" height="30"/></column>',
+        '<column gap="10" align="center"><box id="a" width="50" height="20"/>'
+        '<box id="b" width="30" height="30"/></column>',
         "a 75 0 50 20\nb 85 30 30 30",
     ),
     "a column as wide as its widest child": (
@@ -85,12 +86,14 @@ CASES = {
         "a 160 0 40 100\nb 110 0 40 100",
     ),
     "layers by distances": (
-        '<box id="a" start="10" top="20" width="30" height="40"/><box id="b" end="10" bottom="20" width="30" height="40"/>'
+        '<box id="a" start="10" top="20" width="30" height="40"/>'
+        '<box id="b" end="10" bottom="20" width="30" height="40"/>'
         '<box id="c" start="10" end="30" top="5" bottom="15"/>',
         "a 160 20 30 40\nb 10 40 30 40\nc 30 5 160 80",
     ),
     "layers by centre": (
-        '<box id="a" center-x="25%" center-y="50" width="30" height="40"/><box id="b" center-x="100" width="10" top="0"/>',
+        '<box id="a" center-x="25%" center-y="50" width="30" height="40"/>'
+        '<box id="b" center-x="100" width="10" top="0"/>',
         "a 135 30 30 40\nb 95 0 10 0",
     ),
     "layers by alignment": (
@@ -99,7 +102,8 @@ CASES = {
         "a 85 60 30 40\nb 190 90 10 10",
     ),
     "layers as large as what they hold": (
-        '<column align="start"><layers id="l"><box id="a" width="30" height="40"/><box id="b" top="50" height="8"/></layers>'
+        '<column align="start"><layers id="l"><box id="a" width="30" height="40"/>'
+        '<box id="b" top="50" height="8"/></layers>'
         '<box id="c" height="5" width="5"/></column>',
         "a 170 0 30 40\nb 170 50 30 8\nc 195 58 5 5\nl 170 0 30 58",
     ),
@@ -136,11 +140,13 @@ CASES = {
         "a 140 0 60 20\nb 70 0 60 30\nc 0 0 60 20\nd 140 60 60 20",
     ),
     "columns fixed, of content, and shares": (
-        '<grid columns="50 auto 1fr 2fr"><box id="a"/><box id="b" width="30" height="5"/><box id="c"/><box id="d"/></grid>',
+        '<grid columns="50 auto 1fr 2fr"><box id="a"/><box id="b" width="30" height="5"/><box id="c"/>'
+        '<box id="d"/></grid>',
         "a 150 0 50 100\nb 120 0 30 5\nc 80 0 40 100\nd 0 0 80 100",
     ),
     "spans": (
-        '<grid columns="3" rows="20 30 auto"><box id="a" span="2"/><box id="b" row-span="2"/><box id="c"/><box id="d" span="3"/>'
+        '<grid columns="3" rows="20 30 auto"><box id="a" span="2"/><box id="b" row-span="2"/><box id="c"/>'
+        '<box id="d" span="3"/>'
         "</grid>",
         "a 66.7 0 133.3 20\nb 0 0 66.7 50\nc 133.3 20 66.7 30\nd 0 50 200 50",
     ),

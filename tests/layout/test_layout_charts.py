@@ -62,7 +62,7 @@ def test_units_share_one_mark() -> None:
     found = [item.mark for item in marks(scene)]
     assert len(found) == 240
     assert len(set(found)) == 2
-    assert all(0 <= item.x and item.box.right <= 1080 and item.box.bottom <= 500.01 for item in marks(scene))
+    assert all(item.x >= 0 and item.box.right <= 1080 and item.box.bottom <= 500.01 for item in marks(scene))
 
 
 def test_units_come_one_by_one() -> None:
@@ -96,7 +96,8 @@ def test_units_without_sizes_are_as_large_as_fits() -> None:
 def test_units_that_do_not_fit_are_refused() -> None:
     with pytest.raises(InputError, match="units take"):
         laid_out(
-            '<layers width="100" height="100"><units count="30" columns="3" unit-width="30" unit-height="30"/></layers>',
+            '<layers width="100" height="100">'
+            '<units count="30" columns="3" unit-width="30" unit-height="30"/></layers>',
             FRAME,
         )
 
@@ -112,14 +113,15 @@ def test_a_ring_runs_clockwise_from_the_top() -> None:
 
 def test_a_donut_is_cut_from_its_fillings() -> None:
     scene = laid_out(
-        '<donut hole="0.5" width="400" height="400"><slice value="75" id="a"/><slice value="25" fill="line" id="b"/></donut>',
+        '<donut hole="0.5" width="400" height="400"><slice value="75" id="a"/>'
+        '<slice value="25" fill="line" id="b"/></donut>',
         FRAME,
     )
     first, second = (dict(item.mark.params) for item in marks(scene) if isinstance(item.mark, ArtMark))
     assert first["fill"] == "#0E7C66"
     assert second["fill"] == "line"
     assert first["clip-path"] == "M400 200A200 200 0 1 1 200 0L200 100A100 100 0 1 0 300 200Z"
-    # Right to left runs counter-clockwise: three quarters end at three o'clock, the last one is between there and the top.
+    # Right to left runs counter-clockwise: three quarters end at three o'clock, the last lies above that.
     assert scene.boxes["b"].center[0] > scene.boxes["a"].center[0]
     assert scene.boxes["b"].center[1] < 200
 

@@ -66,7 +66,8 @@ def test_a_container_that_rests_dissolves() -> None:
 def test_delay_and_stagger_move_entrances_of_children() -> None:
     scene = laid_out(
         '<column delay="1" stagger="0.25"><art name="ground" enter="fade"/><space/>'
-        '<row delay="0.5" stagger="0.1"><art name="ground" enter="fade"/><art name="ground" enter="fade" delay="2"/></row>'
+        '<row delay="0.5" stagger="0.1"><art name="ground" enter="fade"/>'
+        '<art name="ground" enter="fade" delay="2"/></row>'
         '<art name="ground" enter="fade" exit="fade at=0.2" emphasis="pulse at=3"/></column>'
     )
     entrances = [motion.at for item in marks(scene) for motion in item.motions if motion.phase == "enter"]
@@ -94,7 +95,9 @@ def test_the_root_says_how_the_scene_leaves() -> None:
 def test_art_takes_every_other_attribute_as_a_parameter() -> None:
     (placed,) = marks(
         laid_out(
-            '<art name="ground" bleed="12" draws="true" start="0" enter="draw" seed="7" share="0.25" lit="true" tone="accent"/>'
+            ""
+            '<art name="ground" bleed="12" draws="true" start="0" enter="draw" '
+            'seed="7" share="0.25" lit="true" tone="accent"/>'
         )
     )
     mark = placed.mark
