@@ -16,7 +16,7 @@ COMMON = _names(
 
 _PADDING = _names("padding padding-x padding-y padding-top padding-end padding-bottom padding-start")
 _FLOW = _PADDING | _names("gap align justify wrap baseline flow")
-_TEXT = _names("role size weight family fill align lines fit min-size max-size line-height shadow balance digits")
+_TEXT = _names("role size weight family fill align lines fit min-size max-size line-height shadow balance digits texture")
 _PICTURE = _names("bleed draws")
 
 ATTRIBUTES: dict[str, frozenset[str]] = {
@@ -39,27 +39,18 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "ring": _PICTURE | _names("count art last unit-size radius"),
     "donut": _PICTURE | _names("hole gap"),
     "slice": _PICTURE | _names("value art fill"),
-    "line-chart": frozenset(),
-    "columns": frozenset(),
-    "series": frozenset(),
-    "point": frozenset(),
 }
 
-FREE = frozenset({"art", "icon", "bar", "units", "ring", "slice", "line-chart", "columns", "series", "point"})
-"""These take any further attribute: it is a parameter of their art, or of the chart."""
+FREE = frozenset({"art", "icon", "bar", "units", "ring", "slice"})
+"""These take any further attribute: it is a parameter of their art."""
 
 CHILDREN: dict[str, frozenset[str] | None] = {
     "donut": frozenset({"slice"}),
-    "line-chart": frozenset({"series", "point", "text"}),
-    "columns": frozenset({"point", "text"}),
-    "series": frozenset({"point"}),
-    **dict.fromkeys(
-        ("text", "number", "space", "art", "icon", "image", "bar", "units", "ring", "slice", "point"), None
-    ),
+    **dict.fromkeys(("text", "number", "space", "art", "icon", "image", "bar", "units", "ring", "slice"), None),
 }
 """Which children an element takes: None for none at all; an element that is not here takes every ordinary one."""
 
-NESTED = frozenset({"slice", "series", "point", "scene"})
+NESTED = frozenset({"slice", "scene"})
 """Elements that stand only where `CHILDREN` names them."""
 
 INLINES: dict[str, frozenset[str]] = {

@@ -1,0 +1,55 @@
+"""The cookbook's own scene, theme and icon work as they are written there."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from infoclip.scenes.surroundings import SceneContext
+from infoclip.scenes.template import build_example, fill_art, load_template
+from infoclip.text.numerals import Localizer
+from infoclip.theme.assets import Library
+from infoclip.theme.loader import load_theme
+from infoclip.values.formats import FORMATS
+
+COOKBOOK = (Path(__file__).parents[2] / "docs" / "cookbook.md").read_text(encoding="utf-8")
+
+
+def block(begins: str) -> str:
+    """The indented block of the cookbook that begins so."""
+    found = re.search(rf"^    {re.escape(begins)}.*?(?=^\S)", COOKBOOK, re.MULTILINE | re.DOTALL)
+    assert found is not None
+    return textwrap.dedent(found[0])
+
+
+@pytest.fixture
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Library:
+    monkeypatch.setenv("INFOCLIP_HOME", str(tmp_path / "home"))
+    for path, begins in (
+        ("scenes/thanks.xml", "---\n    title: Thanks"),
+        ("themes/agency/theme.yaml", "title: Agency\n    base: official"),
+        ("icons/mosque.svg", "{{ svg_open }}"),
+    ):
+        file = tmp_path / "templates" / path
+        file.parent.mkdir(parents=True)
+        file.write_text(block(begins), encoding="utf-8")
+    return Library(tmp_path)
+
+
+def test_the_scene_and_the_theme_of_the_cookbook_work(library: Library) -> None:
+    theme = load_theme("agency", library)
+    assert theme.colors["accent"].hex == "#8FD8FF"
+    template = load_template("thanks", library, "agency")
+    for shape in FORMATS.values():
+        scene = build_example(template, SceneContext(theme, shape, library, Localizer("ar-SA")))
+        assert scene.words == "شركاء النجاح\nفريق الدعم\nفريق المحتوى"
+
+
+def test_the_icon_of_the_cookbook_works(library: Library) -> None:
+    values = {"svg_open": "", "width": 48, "height": 48, "color": {"ink": "#000000"}, "fill": "#ABCDEF"}
+    svg = fill_art(library.icon("mosque"), values)
+    assert "scale(2)" in svg
+    assert "#ABCDEF" in svg
