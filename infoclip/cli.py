@@ -58,6 +58,10 @@ def render(
     names = known_formats(formats) or clip.spec.formats
     compositions = {name: pipeline.compose(clip, name) for name in names}
     pipeline.settle(list(compositions.values()))
+    doubts = pipeline.doubts(list(compositions.values()))
+    if any(doubt.severity == "error" for doubt in doubts):
+        raise InputError(doubts)
+    console.problems(doubts)
     for name, path in film_paths(output or Path("out"), clip.name, names).items():
         with console.progress(f"{clip.name} {name}") as progress:
             quality: Quality = "draft" if draft else "master" if master else "film"

@@ -128,4 +128,12 @@ def check(path: Path, format_names: Sequence[str] = ()) -> list[Problem]:
         sound_plan(clip.spec, clip.theme, clip.library, compositions[0].timeline)
     except InputError as error:
         return list(error.problems)
-    return []
+    return doubts(compositions)
+
+
+def doubts(compositions: Sequence[Composition]) -> list[Problem]:
+    """What the rules say of settled compositions: too fast to read, outside the safe zone, without a source ..."""
+    from infoclip.check.clip import check_clip
+
+    found = [check_clip(composition.timeline, composition.clip.spec) for composition in compositions]
+    return list(dict.fromkeys(problem for problems in found for problem in problems))
