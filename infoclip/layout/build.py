@@ -98,7 +98,6 @@ def _arrangement(element: Element, around: Surroundings) -> tuple[Arrangement, b
 
 
 def _flow(element: Element, across: bool) -> Flow:
-    gap = number(element, "gap", 0.0)
     baseline = flag(element, "baseline")
     wrap = flag(element, "wrap")
     if baseline and not across:
@@ -107,8 +106,7 @@ def _flow(element: Element, across: bool) -> Flow:
         raise attribute_fault(element, "wrap", "only a row can wrap")
     return Flow(
         across=across,
-        gap=number(element, "gap-x" if across else "gap-y", gap),
-        line_gap=number(element, "gap-y", gap),
+        gap=number(element, "gap", 0.0),
         align=choice(element, "align", ALIGNS, "stretch"),
         justify=choice(element, "justify", JUSTIFIES, "start"),
         wrap=wrap,

@@ -20,7 +20,6 @@ class Flow:
 
     across: bool
     gap: float = 0.0
-    line_gap: float = 0.0
     align: str = "stretch"
     justify: str = "start"
     wrap: bool = False
@@ -65,9 +64,9 @@ class Flow:
             return self._line(children, room)
         placed: list[At] = []
         top = width = 0.0
-        one = Flow(True, self.gap, 0.0, self.align, self.justify, False, self.baseline)
+        one = Flow(True, self.gap, self.align, self.justify, False, self.baseline)
         for number, line in enumerate(lines):
-            top += self.line_gap if number else 0.0
+            top += self.gap if number else 0.0
             arranged = one.arrange(tuple(line), room._replace(min_height=0.0))
             placed.extend(at._replace(top=at.top + top) for at in arranged.children)
             top += arranged.height

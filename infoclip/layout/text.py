@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, cast
 
 from infoclip.errors import InputError, Problem
+from infoclip.layout.art import theme_art
 from infoclip.layout.attributes import Frame
 from infoclip.layout.constraints import EPSILON, SLACK, Constraints, Fragment, LayoutBox
 from infoclip.layout.container import snippet
@@ -13,9 +14,9 @@ from infoclip.layout.context import LayoutContext, Surroundings
 from infoclip.layout.figures import Figure, read_figure
 from infoclip.layout.placing import Placing, placed
 from infoclip.layout.typography import Look, read_look, spans_of
-from infoclip.marks.marks import CounterMark, Mark, TextMark
+from infoclip.marks.marks import ArtMark, ArtSource, CounterMark, Mark, TextMark
 from infoclip.marks.motion import Motion
-from infoclip.scenes.elements import Element, choice
+from infoclip.scenes.elements import Element, choice, word
 from infoclip.text.fonts import FontBook
 from infoclip.text.lines import Block, Span, fit_text, lay_out_text
 from infoclip.values.geometry import Box
@@ -36,6 +37,7 @@ class TextBox(LayoutBox):
     look: Look
     wording: Wording
     figure: Figure | None = None
+    texture: ArtSource | None = None
 
     def shrinks(self, *, across: bool) -> bool:
         return self.look.fit != "none" or (across and self.figure is None)
@@ -120,7 +122,9 @@ class TextBox(LayoutBox):
             start = self.figure.start if "from" in self.element.attributes else count.number("from")
             blocks = self.figure.blocks(block, start, self.wording.fonts, self.element.place)
             return CounterMark(block.width, block.height, blocks, look.fill, look.shadow)
-        return TextMark(block.width, block.height, block, look.fill, look.shadow, look.span_fills)
+        ink = block.ink
+        texture = ArtMark(ink.width, ink.height, self.texture) if self.texture and not ink.empty else None
+        return TextMark(block.width, block.height, block, look.fill, look.shadow, look.span_fills, texture)
 
 
 def _needed(block: Block, room: float) -> float:
@@ -140,7 +144,9 @@ def build_text(element: Element, frame: Frame, around: Surroundings) -> TextBox 
     context: LayoutContext = around.context
     look = read_look(element, context, around.rtl, "body")
     wording = Wording(_in_digits(element, context), spans_of(element), context.fonts)
-    return TextBox(element, frame, around.rtl, around.budget, look=look, wording=wording)
+    name = word(element, "texture", "")
+    texture = theme_art(element, name, context) if name else None
+    return TextBox(element, frame, around.rtl, around.budget, look=look, wording=wording, texture=texture)
 
 
 def _in_digits(element: Element, context: LayoutContext) -> str:

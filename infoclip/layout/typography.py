@@ -51,7 +51,7 @@ def read_look(element: Element, context: LayoutContext, rtl: bool, default_role:
     if least > most:
         raise attribute_fault(element, "min-size", f"min-size {least:g} is larger than the largest size, {most:g}")
     fit = choice(element, "fit", ("none", "width", "box"), "none")
-    fill = word(element, "fill", "") or word(element, "color", "") or role.fill
+    fill = word(element, "fill", role.fill)
     return Look(
         style=_style(element, role, size, rtl),
         fill=named_fill(element, "fill", fill, context),

@@ -80,12 +80,15 @@ def test_fit_box_is_bound_by_the_height() -> None:
 
 
 def test_fit_shrinks_all_its_text_by_one_factor() -> None:
-    words = f'<text size="80">{LONG}</text><text size="40">{LONG}</text>'
-    scene = laid_out(f'<fit width="600" height="330" start="0" top="0">{words}</fit>', FRAME)
+    words = '<text size="{}">' + LONG + '</text><text size="{}">' + LONG + "</text>"
+    scene = laid_out(f'<fit width="600" height="330" start="0" top="0">{words.format(80, 40)}</fit>', FRAME)
     sizes = [item.mark.block.style.size for item in marks(scene) if isinstance(item.mark, TextMark)]
     assert 0.6 * 80 <= sizes[0] < 80
     assert sizes[0] / sizes[1] == pytest.approx(2)
     assert marks(scene)[-1].box.bottom <= 330.5
+    larger = words.format(sizes[0] * 1.01, sizes[1] * 1.01)
+    with pytest.raises(InputError, match="higher"):
+        laid_out(f'<column width="600" height="330">{larger}</column>', FRAME)
 
 
 def test_fit_leaves_what_fits_alone() -> None:
