@@ -135,7 +135,7 @@ def _ffmpeg() -> str:
 
 
 def _cache() -> str:
-    from infoclip.draw.cache import cache_folder
+    from infoclip.store import cache_folder
 
     folder = cache_folder()
     folder.mkdir(parents=True, exist_ok=True)

@@ -2,11 +2,13 @@
 
 The tree is built from ruamel's parse events rather than by its loaders: the events carry start and end marks, aliases,
 depth and size can be limited while reading, and it costs half of the round-trip loader. Scalars follow YAML 1.2's
-core schema (`no` is text, `012` is the number 12, dates are text); keys are always text.
+core schema (`no` is text, `012` is the number 12, dates are text); keys are always text. What was read without a fault
+is kept on disk by its text: a preview then reads its spec, theme and templates without ruamel.
 """
 
 from __future__ import annotations
 
+import marshal
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from infoclip.errors import InputError, Place, Problem
+from infoclip.store import Store
 
 MAX_BYTES = 1_000_000
 MAX_NODES = 20_000
@@ -29,6 +32,7 @@ _WORDS: dict[str, Scalar] = {
 }  # fmt: skip
 _INTEGER = re.compile(r"[-+]?[0-9]{1,300}\Z")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
+_READ = Store("yaml", "ruamel.yaml")
 _OTHER_BASE = re.compile(r"0o[0-7]{1,100}\Z|0x[0-9a-fA-F]{1,100}\Z")
 
 
@@ -47,6 +51,19 @@ class _Node:
     """In an unfinished mapping: the key whose value comes next."""
 
 
+class _Tree:
+    """The nodes of a text, as they were composed or as they were kept; those are unpacked when a place is asked for."""
+
+    def __init__(self, root: _Node | None, packed: bytes = b"") -> None:
+        self._root, self._packed = root, packed
+
+    @property
+    def root(self) -> _Node:
+        if self._root is None:
+            self._root = _unpacked(marshal.loads(self._packed))
+        return self._root
+
+
 @dataclass(frozen=True, slots=True)
 class Located:
     """A YAML tree. `value` is plain data: dicts with text keys, lists, scalars. Its file is `path`."""
@@ -55,7 +72,7 @@ class Located:
     path: Path
     lines: tuple[str, ...]
     """The lines of the text, so that `lines[place.line - 1]` is the line of any of its places."""
-    _root: _Node
+    _tree: _Tree
     _first_line: int = 1
 
     def place(self, loc: Sequence[str | int] = (), key: bool = False) -> Place:
@@ -63,7 +80,7 @@ class Located:
 
         With `key` it is the place of the value's key. A value that is not written (`title:`) has its key's place.
         """
-        node, span = self._root, None
+        node, span = self._tree.root, None
         for step in loc:
             child = _child(node, step)
             if child is None:
@@ -74,7 +91,7 @@ class Located:
 
     def written(self, loc: Sequence[str | int]) -> str:
         """The scalar at `loc` as its author wrote it (`1.10`, `012`), without quotes; empty for anything else."""
-        node: _Node | None = self._root
+        node: _Node | None = self._tree.root
         for step in loc:
             node = _child(node, step) if node is not None else None
         return node.written if node is not None else ""
@@ -106,6 +123,11 @@ def load_yaml_text(text: str, path: Path, first_line: int = 1) -> Located:
     """Read YAML out of a larger file: `text` begins on line `first_line` of `path`. Errors as `load_yaml`."""
     text = text.removeprefix("\ufeff")
     lines = ("",) * (first_line - 1) + tuple(_LINE_END.split(text))
+    key = _READ.key(text)
+    kept = _READ.read(key)
+    if kept is not None:
+        value, packed = marshal.loads(kept)
+        return Located(value, path, lines, _Tree(None, packed), first_line)
     composer = _Composer(path, lines, first_line)
     root = composer.compose(text)
     if root is None and not composer.problems:
@@ -113,7 +135,8 @@ def load_yaml_text(text: str, path: Path, first_line: int = 1) -> Located:
         composer.problems.append(Problem("the file is empty", Place(path, first_line, 1), hint, "yaml-empty"))
     if composer.problems or root is None:
         raise InputError(sorted(composer.problems, key=_position))
-    return Located(root.value, path, lines, root, first_line)
+    _READ.write(key, marshal.dumps((root.value, marshal.dumps(_packed(root)))))
+    return Located(root.value, path, lines, _Tree(root), first_line)
 
 
 def plain_scalar(text: str) -> Scalar:
@@ -146,6 +169,25 @@ def _decoded(data: bytes, path: Path) -> str:
 
 def _position(problem: Problem) -> tuple[int, int]:
     return (problem.place.line, problem.place.column) if problem.place else (0, 0)
+
+
+def _packed(node: _Node) -> tuple[Any, ...]:
+    """What places and written scalars need of `node`, as plain data; the values are kept apart."""
+    children: Any = node.children
+    if isinstance(children, dict):
+        children = {name: _packed(child) for name, child in children.items()}
+    elif isinstance(children, list):
+        children = [_packed(child) for child in children]
+    return node.start, node.end, node.written, children, node.keys
+
+
+def _unpacked(packed: tuple[Any, ...]) -> _Node:
+    start, end, written, children, keys = packed
+    if isinstance(children, dict):
+        children = {name: _unpacked(child) for name, child in children.items()}
+    elif isinstance(children, list):
+        children = [_unpacked(child) for child in children]
+    return _Node(start, end, None, written, children, keys)
 
 
 def _child(node: _Node, step: str | int) -> _Node | None:

@@ -10,7 +10,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "infoclip"
 ROWS = [
-    {"errors", "values"},
+    {"errors", "values", "store"},
     {"located"},
     {"spec", "theme"},
     {"text"},

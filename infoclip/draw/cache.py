@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import os
 import struct
-import sys
 import tempfile
 import zlib
 from collections import OrderedDict
@@ -19,6 +18,8 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from PIL import Image
+
+from infoclip.store import cache_folder as cache_folder
 
 Value = TypeVar("Value")
 _HEADER = struct.Struct("<8s4sIIiiIII")  # magic, mode, width, height, x, y, stored bytes, checksum, compressed
@@ -71,20 +72,6 @@ class ByteCache(Generic[Value]):
 def image_bytes(image: Image.Image) -> int:
     """The bytes that Pillow holds for `image` (RGB takes four a pixel)."""
     return image.width * image.height * (1 if image.mode in ("L", "1", "P") else 4)
-
-
-def cache_folder() -> Path:
-    """`INFOCLIP_CACHE`, or infoclip's folder in the platform's cache folder."""
-    given = os.environ.get("INFOCLIP_CACHE")
-    if given:
-        return Path(given)
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "infoclip"
 
 
 class PictureFolder:

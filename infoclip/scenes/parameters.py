@@ -57,7 +57,7 @@ class Param(BaseModel):
     `of` holds the choices of a `choice`; for a `list` the one type of its items, or the fields of its objects.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     type: Kind
     required: bool = False
@@ -101,7 +101,7 @@ class Param(BaseModel):
 class FrontMatter(BaseModel):
     """The head of a scene template."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     title: str
     purpose: str = ""

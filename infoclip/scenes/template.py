@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 import jinja2
+from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from pydantic import ValidationError
@@ -29,6 +30,7 @@ from infoclip.scenes.parameters import FrontMatter, Given, Param, ParameterCheck
 from infoclip.scenes.surroundings import Refusal, SceneContext, surroundings
 from infoclip.scenes.words import visible_words
 from infoclip.spec.models import Spec
+from infoclip.store import Store
 from infoclip.theme.assets import Library
 from infoclip.theme.faults import problems_of
 from infoclip.theme.theme import Theme
@@ -43,6 +45,7 @@ MAX_ART_CHARACTERS = 8_000_000
 MAX_REPEATED = 100_000
 
 _FRONT = re.compile(r"---[ \t]*\r?\n(.*?)^---[ \t]*\r?\n", re.DOTALL | re.MULTILINE)
+_FRONT_MATTERS = Store("front", "pydantic")
 _FILE = re.compile(r"[\w-]+\.(?:xml|svg)\Z")
 _LONG_STRINGS = frozenset({"center", "ljust", "rjust", "zfill", "expandtabs", "format", "format_map"})
 _NO_FILTERS = ("center", "format", "indent", "pprint", "random", "urlize", "wordwrap", "xmlattr")
@@ -162,12 +165,21 @@ def load_template(name: str, library: Library, theme: str | None = None, place: 
         hint = "begin the file with a line ---, the parameters, and another line ---"
         raise InputError(Problem("the scene template has no front matter", Place(path, 1, 1), hint, _CODE))
     located = load_yaml_text(front[1], path, 2)
-    try:
-        head = FrontMatter.model_validate(located.value)
-    except ValidationError as error:
-        raise InputError(problems_of(error, located, FrontMatter, _CODE)) from None
+    head = _front_matter(front[1], located)
     folders = library.scene_folders(theme)
     return Template(name, path, head.title, head.purpose, head.params, head.example, located, folders)
+
+
+def _front_matter(text: str, located: Located) -> FrontMatter:
+    key = _FRONT_MATTERS.key(text)
+    head: FrontMatter | None = _FRONT_MATTERS.recall(key)
+    if head is None:
+        try:
+            head = FrontMatter.model_validate(located.value)
+        except ValidationError as error:
+            raise InputError(problems_of(error, located, FrontMatter, _CODE)) from None
+        _FRONT_MATTERS.keep(key, head)
+    return head
 
 
 def fill_art(source: ArtText, values: Mapping[str, Any]) -> str:
@@ -189,6 +201,28 @@ class _Budget(threading.local):
             raise SecurityError("the template does not come to an end: too many rounds and calls")
 
 
+class _CompiledTemplates(jinja2.BytecodeCache):
+    """Compiled templates on disk, by their text: compiling costs far more than filling.
+
+    A template's own file is part of the key: its code names it, for the lines of errors.
+    """
+
+    _store = Store("template", "jinja2")
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        code = self._store.read(bucket.key)
+        if code is not None:
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._store.write(bucket.key, bucket.bytecode_to_string())
+
+    def get_bucket(self, environment: jinja2.Environment, name: str, filename: str | None, source: str) -> Bucket:
+        bucket = Bucket(environment, self._store.key(name, filename or "", source), self.get_source_checksum(source))
+        self.load_bytecode(bucket)
+        return bucket
+
+
 class _Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's sandbox with limits on work and on size, for scenes (`scenes=True`: XML with stamped lines) or art."""
 
@@ -202,6 +236,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
             loader=jinja2.FunctionLoader(self._load),
             trim_blocks=False,
             cache_size=200,
+            bytecode_cache=_CompiledTemplates(),
         )
         self.folders, self.scenes = folders, scenes
         self.budget = _Budget()

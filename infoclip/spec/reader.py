@@ -13,9 +13,12 @@ from infoclip.errors import InputError, Place, Problem, did_you_mean
 from infoclip.located import Located, load_yaml, load_yaml_text
 from infoclip.spec.models import SCENE_KEYS, Brand, Fact, PluralForms, SceneSpec, Sound, Spec
 from infoclip.spec.numbers import kind_of
+from infoclip.store import Store
 from infoclip.values.formats import FORMATS
 
 Loc = tuple[str | int, ...]
+
+_CHECKED = Store("spec", "pydantic")
 
 
 def read_spec(path: Path) -> Spec:
@@ -46,6 +49,16 @@ def read_fact(raw: object, spec: Spec, loc: Loc) -> Fact:
 
 
 def _spec_from(located: Located) -> Spec:
+    key = _CHECKED.key("\n".join(located.lines))
+    spec: Spec | None = _CHECKED.recall(key)
+    if spec is None:
+        spec = _checked(located)
+        _CHECKED.keep(key, spec)
+    spec._located = located
+    return spec
+
+
+def _checked(located: Located) -> Spec:
     data = located.value
     if not isinstance(data, dict):
         message = f"a spec is a group of keys like 'title: ...', not {kind_of(data)}"
@@ -60,6 +73,7 @@ def _spec_from(located: Located) -> Spec:
     problems = _noun_problems(spec) + _seconds_problems(spec) + _id_problems(spec)
     if problems:
         raise InputError(_in_file_order(problems))
+    spec._located = None
     return spec
 
 

@@ -56,7 +56,7 @@ Size = Annotated[float, Field(ge=8, le=1000)]
 
 
 class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
 
 class FillTokens(_Model):
@@ -112,7 +112,7 @@ class Tokens(_Model):
     fills: dict[str, FillTokens] = {}
     shadows: dict[str, ShadowTokens] = {}
     type: dict[str, RoleTokens] = {}
-    defaults: Defaults = Defaults()
+    defaults: Defaults = Field(default_factory=lambda: Defaults())
     sound: str | None = None
 
 
