@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from PIL import Image, ImageChops
 
-from infoclip.draw.effects import faded, soft_mask
+from infoclip.draw.effects import faded, soft_mask, sprite_of
 from infoclip.draw.pixels import Cover, Pixels, Sprite
 from infoclip.draw.shapes import gradient
 from infoclip.marks.marks import CounterMark, TextMark
@@ -38,6 +38,25 @@ def text_sprites(mark: TextMark, by: By, unit: int, scale: float, phase: Phase) 
         _filled(piece, fills.get(name, mark.fill), mark.block.ink.scaled(scale).moved(*phase)) for name, piece in pieces
     ]
     return (*_shadow(whole, mark.shadow, scale), *(sprite for sprite in painted if sprite is not None))
+
+
+def texture_sprites(
+    mark: TextMark, picture: Image.Image, corner: tuple[int, int], part: tuple[By, int], grid: tuple[float, Phase]
+) -> tuple[Sprite, ...]:
+    """`picture`, whose corner is at `corner` from that of the ink, seen through `part` (by, unit) of `mark`'s letters.
+
+    `grid` is the scale and the phase of the text's own sprites.
+    """
+    (by, unit), (scale, phase) = part, grid
+    parts = masks(mark.block, by if unit >= 0 else "block", scale=scale, subpixel=phase)
+    if max(unit, 0) >= len(parts):
+        return ()
+    mask = parts[max(unit, 0)]
+    ink = mark.block.ink.scaled(scale).moved(*phase)
+    layer = Image.new("RGBA", mask.image.size)
+    layer.paste(picture.convert("RGBA"), (round(ink.x) + corner[0] - mask.x, round(ink.y) + corner[1] - mask.y))
+    layer.putalpha(ImageChops.multiply(layer.getchannel("A"), mask.image))
+    return (sprite_of(layer, mask.x, mask.y),) if layer.getbbox() else ()
 
 
 def counter_sprites(mark: CounterMark, progress: float, scale: float, phase: Phase) -> tuple[Sprite, ...]:

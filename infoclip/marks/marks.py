@@ -59,13 +59,15 @@ class Mark:
 class TextMark(Mark):
     """A laid-out block of text. The gradient of `fill` spans the ink of the whole block.
 
-    `span_fills` give the fills that the block's spans name.
+    `span_fills` give the fills that the block's spans name. `texture` is art as large as the block's ink, seen only
+    where the letters are.
     """
 
     block: Block
     fill: Fill
     shadow: Shadow | None = None
     span_fills: tuple[tuple[str, Fill], ...] = ()
+    texture: ArtMark | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
