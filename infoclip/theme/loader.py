@@ -15,7 +15,16 @@ from infoclip.theme.assets import Library
 from infoclip.theme.faults import problems_of
 from infoclip.theme.recolor import readable_accent, text_on
 from infoclip.theme.theme import Theme, TypeRole
-from infoclip.theme.tokens import COLOR_ROLES, TYPE_ROLES, FillTokens, RoleTokens, ThemeFile, Tokens, read_color
+from infoclip.theme.tokens import (
+    COLOR_ROLES,
+    SPARE_ROLES,
+    TYPE_ROLES,
+    FillTokens,
+    RoleTokens,
+    ThemeFile,
+    Tokens,
+    read_color,
+)
 from infoclip.values.color import Color, Fill, Linear, Radial, Shadow, Stop
 
 _CODE = "theme"
@@ -142,6 +151,7 @@ class _Building:
             known["accent"] = readable_accent(accent, known["bg"])
             known["on-accent"] = text_on(known["accent"], wanted, known["bg"], known.get("ink", known["bg"]))
         self._resolve({name: text for name, text in written.items() if name not in known}, known)
+        known |= {role: known[other] for role, other in SPARE_ROLES.items() if role not in known and other in known}
         missing = [role for role in COLOR_ROLES if role not in written]
         if missing:
             self._say(f"colour roles are missing: {', '.join(missing)}", "colors")

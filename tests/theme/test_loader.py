@@ -204,3 +204,10 @@ def test_a_wrong_accent_is_the_spec_s_fault(library: Library) -> None:
 def test_what_is_no_colour(text: str) -> None:
     with pytest.raises(ValueError, match="colour"):
         read_color(text, {"a": Color(0, 0, 0), "b": Color(0, 0, 0)})
+
+
+@pytest.mark.parametrize("name", Library().theme_names())
+@pytest.mark.parametrize("variant", ["light", "dark"])
+def test_what_stands_on_a_seal_can_be_read(name: str, variant: str) -> None:
+    theme = load_theme(name, Library(), variant=variant)
+    assert theme.colors["on-seal"].contrast(theme.colors["seal"]) >= 4.5
