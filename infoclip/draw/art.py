@@ -60,7 +60,7 @@ class Picture:
     y: int
 
 
-_memory: ByteCache[Picture] = ByteCache(10 * 1024 * 1024, lambda picture: image_bytes(picture.image))
+_memory: ByteCache[Picture] = ByteCache(4 * 1024 * 1024, lambda picture: image_bytes(picture.image))
 
 
 def art_picture(
@@ -117,7 +117,8 @@ def rasterised(svg: str, place: Place) -> Image.Image:
     except ValueError as error:
         raise InputError(Problem(f"this SVG cannot be drawn: {error}", place, code="svg")) from error
     with Image.open(io.BytesIO(png)) as image:
-        return image.convert("RGBA")
+        drawn: Image.Image = image.convert("RGBA")
+    return drawn
 
 
 def _cropped(image: Image.Image) -> tuple[Image.Image, int, int]:

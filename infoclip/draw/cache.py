@@ -160,9 +160,9 @@ def _decoded(data: bytes) -> tuple[Image.Image, int, int] | None:
     if magic != _MAGIC or name not in _CHANNELS or len(body) != length or zlib.crc32(body) != checksum:
         return None
     try:
-        raw = zlib.decompress(body) if small else bytes(body)
+        raw = zlib.decompress(body) if small else body
     except zlib.error:
         return None
     if len(raw) != width * height * _CHANNELS[name]:
         return None
-    return Image.frombytes(name, (width, height), raw), x, y
+    return Image.frombytes(name, (width, height), raw), x, y  # type: ignore[arg-type]  # any buffer will do

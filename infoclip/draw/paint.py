@@ -160,7 +160,7 @@ class ScenePainter:
                     canvas.paste_color(sprite.paint, sprite.cover, (sprite.x, sprite.y), rect)
 
     def _first(self, items: Sequence[Placed], rect: Rect) -> tuple[int, Canvas | None]:
-        """Where painting inside `rect` may begin: at the topmost picture that hides all below, or on the kept canvas."""
+        """Where painting inside `rect` may begin: at the topmost picture that hides all below, or the kept canvas."""
         count = len(self._base_items)
         for place in range(len(items) - 1, count - 1, -1):
             if any(sprite.cover is None and _holds(sprite.rect, rect) for sprite in items[place].sprites):

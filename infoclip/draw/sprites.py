@@ -19,12 +19,14 @@ from infoclip.draw.canvas import Rect, overlap
 from infoclip.draw.effects import blurred, bounds, clipped, faded, flattened, lit, sheen, sprite_of
 from infoclip.draw.images import image_sprites
 from infoclip.draw.pixels import Cover, Pixels, Sprite, Warp
-from infoclip.draw.text import counter_index, counter_sprites, text_sprites
+from infoclip.draw.text import counter_index, counter_sprites, text_sprites, texture_sprites
 from infoclip.marks.marks import ArtMark, CounterMark, Drawn, GroupMark, ImageMark, Mark, TextMark
 from infoclip.theme.theme import Theme
 from infoclip.values.formats import Format
 
-CACHE_BYTES = 40 * 1024 * 1024
+CACHE_BYTES = 24 * 1024 * 1024
+SMALL = 64 * 1024
+ANYWHERE: Rect = (-100_000, -100_000, 100_000, 100_000)
 _PHASES = 4
 
 Sprites = tuple[Sprite, ...]
@@ -83,29 +85,37 @@ class SpriteMaker:
         self.frame = frame
         self._cache: ByteCache[Sprites] = ByteCache(CACHE_BYTES, lambda found: 64 + sum(s.weight for s in found))
 
-    def place(self, drawn: Drawn) -> Placed:
-        """`drawn` in device pixels."""
-        if drawn.opacity <= 0.002 or drawn.scale <= 0.002:
+    def place(self, drawn: Drawn, frame: Rect | None = None) -> Placed:
+        """`drawn` in device pixels; nothing of it is kept that lies wholly outside `frame`, the canvas by default."""
+        frame = frame or self.frame
+        opacity = round(drawn.opacity * 255)
+        if opacity <= 0 or drawn.scale <= 0.002:
             return Placed(("nothing",), (), None)
         x, phase_x = self._split(drawn.x)
         y, phase_y = self._split(drawn.y)
-        state = self._state(drawn)
+        shape, phase = self._shape(drawn), (phase_x, phase_y)
         if drawn.scale != 1 or drawn.rotation % 360:
             corner = x + phase_x, y + phase_y
-            turned = ("turned", state, round(drawn.scale, 5), round(drawn.rotation, 4), corner)
-            sprites = self._kept(turned, lambda: self._faded(self._turned(drawn, corner), drawn))
-            return self._placed(turned, sprites, 0, 0)
-        phase = (phase_x, phase_y)
-        if _plain(drawn) and (phase == (0.0, 0.0) or isinstance(drawn.mark, TextMark | CounterMark)):
-            sprites = self._own(drawn, phase)
-        else:
-            sprites = self._kept(("still", state, phase), lambda: self._faded(self._slid(drawn, phase), drawn))
-        return self._placed(("still", state, phase, x, y), sprites, x, y)
+            turned = ("turned", shape, opacity, round(drawn.scale, 5), round(drawn.rotation, 4), corner)
+            found = self._turned(drawn, corner, frame)
+            if opacity < 255 and found:
+                found = (faded(flattened(found), opacity / 255),)
+            return _placed(turned, found, frame)
+        still = (shape, phase)
+        sprites = self._still(drawn, still, phase)
+        if opacity < 255 and sprites:
+            flat = self._kept(("flat", still), lambda: (flattened(sprites),)) if len(sprites) > 1 else sprites
+            key = ("faded", still, opacity)
+            sprites = self._kept(key, lambda: (faded(flat[0], opacity / 255),), most=SMALL)
+        return _placed((*still, opacity, x, y), tuple(sprite.moved(x, y) for sprite in sprites), frame)
 
-    def _placed(self, key: tuple[object, ...], sprites: Sprites, x: int, y: int) -> Placed:
-        moved = tuple(sprite.moved(x, y) for sprite in sprites)
-        rect = overlap(bounds(moved), self.frame) if moved else None
-        return Placed(key, moved if rect else (), rect)
+    def _still(self, drawn: Drawn, still: object, phase: tuple[float, float]) -> Sprites:
+        """What stands upright at its size. States that a motion passes through once are not kept."""
+        passing = drawn.clip is not None or 0 <= drawn.sheen <= 1 or drawn.blur > 0
+        exact = isinstance(drawn.mark, TextMark | CounterMark)
+        if not passing and not drawn.light and (exact or phase == (0.0, 0.0)):
+            return self._own(drawn, phase)
+        return self._slid(drawn, phase) if passing else self._kept(("still", still), lambda: self._slid(drawn, phase))
 
     def _split(self, place: float) -> tuple[int, float]:
         """A place in whole device pixels and quarters. Below full size a draft is sharper on whole pixels."""
@@ -114,8 +124,8 @@ class SpriteMaker:
             return math.floor(place * self.look.scale + 0.5), 0.0
         return quarters // _PHASES, quarters % _PHASES / _PHASES
 
-    def _state(self, drawn: Drawn) -> tuple[object, ...]:
-        """All but place, scale and turn, as far as it changes pixels."""
+    def _shape(self, drawn: Drawn) -> tuple[object, ...]:
+        """All but place, scale, turn and opacity, as far as it changes pixels."""
         return (
             drawn.mark.key,
             self._progress(drawn),
@@ -124,7 +134,6 @@ class SpriteMaker:
             round(drawn.light, 3),
             round(drawn.sheen, 3) if 0 <= drawn.sheen <= 1 else None,
             round(drawn.blur, 2),
-            round(drawn.opacity * 255),
         )
 
     def _progress(self, drawn: Drawn) -> float | int | None:
@@ -133,14 +142,14 @@ class SpriteMaker:
             return counter_index(mark, drawn.progress)
         return round(drawn.progress, 3) if isinstance(mark, ArtMark) and mark.draws_on else None
 
-    def _kept(self, key: object, make: Callable[[], Sprites]) -> Sprites:
+    def _kept(self, key: object, make: Callable[[], Sprites], most: int = CACHE_BYTES) -> Sprites:
+        """From the cache, or made; what is larger than `most` bytes is not kept."""
         found = self._cache.get(key)
-        return found if found is not None else self._cache.put(key, make())
-
-    def _faded(self, sprites: Sprites, drawn: Drawn) -> Sprites:
-        if round(drawn.opacity * 255) >= 255 or not sprites:
-            return sprites
-        return (faded(flattened(sprites), drawn.opacity),)
+        if found is None:
+            found = make()
+            if sum(sprite.weight for sprite in found) <= most:
+                self._cache.put(key, found)
+        return found
 
     def _own(self, drawn: Drawn, phase: tuple[float, float]) -> Sprites:
         """The mark's own picture, before anything is done to it; text stands `phase` into its pixel, all else at 0."""
@@ -153,7 +162,7 @@ class SpriteMaker:
     def _made(self, mark: Mark, drawn: Drawn, phase: tuple[float, float]) -> Sprites:
         scale = self.look.scale
         if isinstance(mark, TextMark):
-            return text_sprites(mark, drawn.by, drawn.unit, scale, phase)
+            return (*text_sprites(mark, drawn.by, drawn.unit, scale, phase), *self._texture(mark, drawn, phase))
         if isinstance(mark, CounterMark):
             return counter_sprites(mark, drawn.progress, scale, phase)
         if isinstance(mark, ArtMark):
@@ -161,10 +170,17 @@ class SpriteMaker:
         if isinstance(mark, ImageMark):
             return image_sprites(mark, scale)
         if isinstance(mark, GroupMark):
-            placed = [self.place(item) for item in expanded(mark.items)]
+            placed = [self.place(item, ANYWHERE) for item in expanded(mark.items)]
             sprites = [sprite for item in placed for sprite in item.sprites]
             return (flattened(sprites),) if sprites else ()
         raise TypeError(f"no way to draw {type(mark).__name__}")
+
+    def _texture(self, mark: TextMark, drawn: Drawn, phase: tuple[float, float]) -> Sprites:
+        if mark.texture is None:
+            return ()
+        look = self.look
+        found = art_picture(mark.texture, theme=look.theme, format=look.format, scale=look.scale)
+        return texture_sprites(mark, found.image, (found.x, found.y), (drawn.by, drawn.unit), (look.scale, phase))
 
     def _art(self, mark: ArtMark, progress: float) -> Sprites:
         look = self.look
@@ -200,7 +216,7 @@ class SpriteMaker:
         grow = int(phase[0] > 0), int(phase[1] > 0)
         return tuple(_warped(sprite, warp, (sprite.size[0] + grow[0], sprite.size[1] + grow[1])) for sprite in sprites)
 
-    def _turned(self, drawn: Drawn, corner: tuple[float, float]) -> Sprites:
+    def _turned(self, drawn: Drawn, corner: tuple[float, float], frame: Rect) -> Sprites:
         """Scaled and turned about the middle of the mark's box, whose corner is at `corner` in device pixels."""
         size, scale = self.look.scale, drawn.scale
         half = drawn.mark.width * size / 2, drawn.mark.height * size / 2
@@ -215,7 +231,7 @@ class SpriteMaker:
             ys = [middle[1] + scale * (x * sine + y * cosine) for x, y in corners]
             rect = math.floor(min(xs)), math.floor(min(ys)), math.ceil(max(xs)), math.ceil(max(ys))
             inner = (math.ceil(min(xs)), math.ceil(min(ys)), math.floor(max(xs)), math.floor(max(ys)))
-            shown = overlap(rect, self.frame)
+            shown = overlap(rect, frame)
             if shown is None:
                 continue
             dx, dy = shown[0] - middle[0], shown[1] - middle[1]
@@ -227,6 +243,11 @@ class SpriteMaker:
             made = _warped(sprite, warp, (shown[2] - shown[0], shown[3] - shown[1]), opaque=whole)
             found.append(Sprite(shown[0], shown[1], made.paint, made.cover))
         return tuple(found)
+
+
+def _placed(key: tuple[object, ...], sprites: Sprites, frame: Rect) -> Placed:
+    rect = overlap(bounds(sprites), frame) if sprites else None
+    return Placed(key, sprites if rect else (), rect)
 
 
 def _warped(sprite: Sprite, warp: Warp, size: tuple[int, int], *, opaque: bool = False) -> Sprite:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
@@ -224,7 +224,8 @@ def _star_shade(passing: Passing, center: Point, radius: float, turn: float) -> 
 def _frame_gradient(fill: Fill, size: tuple[int, int]) -> Pixels:
     """A gradient over the whole frame, from one corner to the other."""
     assert not isinstance(fill, Color)
-    return Pixels.of(gradient(fill, Box(0, 0, *size), (0, 0, *size))[0])
+    colours = partial(gradient, fill, Box(0, 0, *size), (0, 0, *size))
+    return Pixels.of(colours()[0], lambda: colours()[0])
 
 
 @dataclass(frozen=True, slots=True, eq=False)

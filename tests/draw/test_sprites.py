@@ -234,6 +234,18 @@ def test_a_group_fades_as_one_and_is_otherwise_its_items(tmp_path: Path) -> None
     assert largest_difference(shown(Drawn(nested, 3, 2)), half) <= 1
 
 
+def test_what_a_group_holds_beyond_the_frame_comes_in_with_it(tmp_path: Path) -> None:
+    """Places inside a group are its own: far right in it may be well inside the frame, and the other way round."""
+    mark = square(tmp_path, 16)
+    for state in ({}, {"scale": 1.5}, {"rotation": 30.0}):
+        alone = shown(Drawn(mark, 12, 4, **state), size=(40, 24))  # type: ignore[arg-type]
+        for away in (-200, 90):
+            inside = Drawn(mark, away, 4, **state)  # type: ignore[arg-type]
+            group = Drawn(GroupMark(300, 24, (inside,)), 12 - away, 0, opacity=0.5)
+            wanted = alone.point([round(value / 2) for value in range(256)] * 3)
+            assert largest_difference(shown(group, size=(40, 24)), wanted) <= 2
+
+
 def test_drafts_are_the_same_picture_smaller(tmp_path: Path) -> None:
     mark = text("نص", 60)
     large = shown(Drawn(mark, 20, 10), size=(160, 120))
