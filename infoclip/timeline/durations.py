@@ -84,7 +84,7 @@ def _check_room(scenes: Sequence[Outline], duration: float, given: float, free: 
                 "scene-seconds",
             )
         )
-    if free and duration - given < LEAST_SECONDS * free:
+    if free and duration - given < LEAST_SECONDS * free - 1 / fps:
         raise InputError(
             Problem(
                 f"{max(0.0, duration - given):g} seconds are left for {free} scene{'s' if free > 1 else ''} "

@@ -9,13 +9,19 @@ SECONDS_A_WORD = 0.35
 SECONDS_TO_FIND = 1.0
 SHORTEST = 2.5
 
+_TATWEEL = "\u0640"
+
 
 def count_words(text: str) -> int:
     """The words of `text`: what stands between spaces and holds a letter or a digit.
 
     Tashkeel, tatweel, isolates and other marks that are not read as words do not count, nor do lone signs.
     """
-    return sum(any(unicodedata.category(character)[0] in "LN" for character in word) for word in text.split())
+    return sum(any(_is_read(character) for character in word) for word in text.split())
+
+
+def _is_read(character: str) -> bool:
+    return character != _TATWEEL and unicodedata.category(character)[0] in "LN"
 
 
 def reading_seconds(text: str) -> float:

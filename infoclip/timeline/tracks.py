@@ -106,6 +106,9 @@ class _MarkTrack(_Track):
         return [window(motion, self.seconds, self.units.get(motion.by, 1)) for motion in self.motions]
 
     def draw(self, t: float) -> Items:
+        return tuple(item for item in self._parts(t) if item.opacity > 0)
+
+    def _parts(self, t: float) -> Items:
         by = self._cut_at(t)
         if by == "block":
             state = state_of(self.motions, t, self.seconds, Unit(phase=self.phase), counts=self.counts)
