@@ -151,7 +151,7 @@ def write_film(
 ) -> None:
     """Encode `clip` to `path` (which should be a temporary name), exactly `shape.frame_count` frames.
 
-    `progress` is told (frames written, frames in all). Raises WorkError with ffmpeg's last lines when it fails.
+    `progress` is told (frames written, frames in all). Raises WorkError with ffmpeg's own words when it fails.
     Whatever ends the writing (Ctrl-C too), ffmpeg is ended with it and the unfinished file is removed.
     """
     try:
@@ -249,7 +249,7 @@ def _writer_class() -> Any:
             try:
                 self.proc.stdin.write(frame)
             except OSError as error:
-                raise WorkError(f"ffmpeg ended while the film was written: {self._last_lines() or error}") from error
+                raise WorkError(f"ffmpeg ended while the film was written: {self._said() or error}") from error
 
         def close(self) -> None:
             """Let ffmpeg finish the file and wait for it. Raises WorkError when it did not end well."""
@@ -258,9 +258,9 @@ def _writer_class() -> Any:
             try:
                 self.proc.stdin.close()
             except OSError as error:
-                raise WorkError(f"ffmpeg ended while the film was written: {self._last_lines() or error}") from error
+                raise WorkError(f"ffmpeg ended while the film was written: {self._said() or error}") from error
             if self.proc.wait() != 0:
-                raise WorkError(f"ffmpeg could not finish the film: {self._last_lines()}")
+                raise WorkError(f"ffmpeg could not finish the film: {self._said()}")
             self.proc = None
             self.logfile.close()
 
@@ -274,12 +274,13 @@ def _writer_class() -> Any:
                 self.proc = None
             self.logfile.close()
 
-        def _last_lines(self) -> str:
+        def _said(self) -> str:
             self.proc.kill()
             self.proc.wait()
             self.logfile.seek(0)
             lines = self.logfile.read().decode("utf-8", "replace").strip().splitlines()
-            return " / ".join(lines[-4:])
+            # the first lines say what is wrong, the last ones what came of it
+            return " / ".join(lines if len(lines) <= 4 else [*lines[:3], lines[-1]])
 
     return PlanesWriter
 
