@@ -39,6 +39,29 @@ def measure(path: Path, *, peak: bool = True) -> Loudness:
     return _run(["-i", str(path)], None, peak)
 
 
+def holds_sound(path: Path) -> bool:
+    """Whether ffmpeg finds a sound track in a file and can decode its beginning."""
+    from imageio_ffmpeg import get_ffmpeg_exe
+
+    command = [
+        get_ffmpeg_exe(),
+        "-v",
+        "error",
+        "-xerror",
+        "-i",
+        str(path),
+        "-map",
+        "0:a:0",
+        "-t",
+        "0.5",
+        "-f",
+        "null",
+        "-",
+    ]
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    return done.returncode == 0
+
+
 def measure_wave(wave: Wave, rate: int) -> float:
     """Integrated loudness of stereo samples (n, 2), in LUFS."""
     source = ["-f", "f32le", "-ar", str(rate), "-ac", "2", "-i", "pipe:0"]

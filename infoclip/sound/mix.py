@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from infoclip.errors import InputError, Place, Problem, WorkError, did_you_mean
 from infoclip.sound.beds import BEDS, Note, accents, score
-from infoclip.sound.loudness import Loudness, level
+from infoclip.sound.loudness import Loudness, holds_sound, level
 from infoclip.sound.synthesis import RATE, SLOW, SLOW_RATE, air, bell, daf, in_room, pad, pluck
 
 if TYPE_CHECKING:
@@ -47,7 +47,10 @@ class SoundPlan:
 
 
 def check_plan(plan: SoundPlan) -> None:
-    """Raise InputError for a mood that does not exist, before anything is drawn."""
+    """Raise InputError for a mood that does not exist or a file without sound, before anything is drawn."""
+    if plan.file is not None and not holds_sound(plan.file):
+        message = f"'{plan.file}' holds no sound that can be read"
+        raise InputError(Problem(message, plan.place, "an MP3, M4A or WAV file", "sound-file"))
     if plan.file is None and not plan.silent and plan.mood not in BEDS:
         hint = did_you_mean(plan.mood, [*BEDS, "none"])
         raise InputError(Problem(f"there is no sound '{plan.mood}'", plan.place, hint, "sound-unknown"))
@@ -81,12 +84,9 @@ def _under(played: Wave, plan: SoundPlan) -> Wave:
     from moviepy import CompositeAudioClip
     from moviepy.audio.AudioClip import AudioArrayClip
 
-    own = _own_file(plan)
-    mixed = CompositeAudioClip([own, AudioArrayClip(played, fps=RATE)]).with_duration(plan.seconds)
-    try:
-        return np.asarray(mixed.to_soundarray(fps=RATE, buffersize=RATE * 10), dtype=np.float32)
-    finally:
-        own.close()
+    parts = [_own_file(plan), AudioArrayClip(played, fps=RATE)]
+    mixed = CompositeAudioClip(parts).with_duration(plan.seconds)
+    return np.asarray(mixed.to_soundarray(fps=RATE, buffersize=RATE * 10), dtype=np.float32)
 
 
 def _fitted(mixed: Wave, seconds: float) -> Wave:
@@ -136,19 +136,29 @@ def _sound_of(note: Note, seed: int) -> Wave:
 
 def _own_file(plan: SoundPlan) -> AudioClip:
     """The designer's file as a moviepy clip of the clip's length: cut or repeated, faded in and out."""
-    from moviepy import AudioFileClip, afx
+    from moviepy import afx
+    from moviepy.audio.AudioClip import AudioArrayClip
 
-    try:
-        clip = AudioFileClip(str(plan.file), fps=RATE)
-    except (OSError, KeyError, ValueError) as error:
-        message = f"'{plan.file}' holds no sound that can be read"
-        raise InputError(Problem(message, plan.place, "an MP3, M4A or WAV file", "sound-file")) from error
+    clip = AudioArrayClip(_read(plan), fps=RATE)
     if clip.duration < plan.seconds:
         clip = clip.with_effects([afx.AudioLoop(duration=plan.seconds)])
-    clip = clip.subclipped(0, plan.seconds)
-    return clip.with_effects(
-        [afx.AudioFadeIn(min(_FADE_IN, plan.seconds / 4)), afx.AudioFadeOut(min(_FADE_OUT, plan.seconds / 3))]
-    )
+    fades = [afx.AudioFadeIn(min(_FADE_IN, plan.seconds / 4)), afx.AudioFadeOut(min(_FADE_OUT, plan.seconds / 3))]
+    return clip.with_effects(fades)
+
+
+def _read(plan: SoundPlan) -> Wave:
+    """The samples (n, 2) of the designer's file, as many as the clip needs at most."""
+    import numpy as np
+    from moviepy import AudioFileClip
+
+    clip = AudioFileClip(str(plan.file), fps=RATE)
+    try:
+        part = clip.subclipped(0, min(clip.duration, plan.seconds))
+        # moviepy 2.2.1 reads zeros when it is asked for more than half of its buffer of 200,000 samples at once
+        samples = np.asarray(part.to_soundarray(fps=RATE, buffersize=50_000), dtype=np.float32)
+    finally:
+        clip.close()
+    return samples.reshape(len(samples), -1)[:, [0, -1]]
 
 
 def _encode(wave: Wave, path: Path) -> Path:
