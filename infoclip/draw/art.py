@@ -63,6 +63,19 @@ class Picture:
 _memory: ByteCache[Picture] = ByteCache(4 * 1024 * 1024, lambda picture: image_bytes(picture.image))
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What art is drawn with, beside the mark: `scale` is device pixels a design pixel, `phase` (0..1 pixel right and
+    down) where the corner of the mark's box stands within its pixel.
+    """
+
+    theme: Theme
+    format: Format | None
+    progress: float = 1.0
+    scale: float = 1.0
+    phase: tuple[float, float] = (0.0, 0.0)
+
+
 def art_picture(
     mark: ArtMark, *, theme: Theme, format: Format | None, progress: float = 1.0, scale: float = 1.0
 ) -> Picture:
@@ -71,35 +84,42 @@ def art_picture(
     `progress` 0..1 counts only for a mark that draws itself on. Raises InputError, with the template's place, for SVG
     that is unsafe, malformed or too large.
     """
-    step = round(min(max(progress, 0.0), 1.0) * PROGRESS_STEPS) if mark.draws_on else PROGRESS_STEPS
-    key = _key(mark, theme, format, step, scale)
+    return drawn_art(mark, Drawing(theme, format, progress, scale))
+
+
+def drawn_art(mark: ArtMark, drawing: Drawing) -> Picture:
+    """As `art_picture`, with the corner of the mark's box anywhere within its pixel."""
+    step = round(min(max(drawing.progress, 0.0), 1.0) * PROGRESS_STEPS) if mark.draws_on else PROGRESS_STEPS
+    key = _key(mark, drawing, step)
     picture = _memory.get(key)
     if picture is not None:
         return picture
     folder = PictureFolder(cache_folder() / "art")
     found = folder.read(key)
     if found is None:
-        found = _drawn(mark, theme, format, step, scale)
+        found = _drawn(mark, drawing, step)
         folder.write(key, *found)
     return _memory.put(key, Picture(*found))
 
 
-def _key(mark: ArtMark, theme: Theme, format: Format | None, step: int, scale: float) -> str:
-    name = format.name if format else ""
+def _key(mark: ArtMark, drawing: Drawing, step: int) -> str:
+    name = drawing.format.name if drawing.format else ""
     versions = (ART_VERSION, resvg_py.__version__, generators_sha())
-    return content_key(mark.key, mark.source.sha, theme.sha, name, step, round(scale, 5), *versions)
+    place = (round(drawing.scale, 5), drawing.phase)
+    return content_key(mark.key, mark.source.sha, drawing.theme.sha, name, step, *place, *versions)
 
 
-def _drawn(mark: ArtMark, theme: Theme, format: Format | None, step: int, scale: float) -> tuple[Image.Image, int, int]:
+def _drawn(mark: ArtMark, drawing: Drawing, step: int) -> tuple[Image.Image, int, int]:
     from infoclip.scenes.template import fill_art  # only art that no cache holds needs the template engine
 
-    canvas = Canvas.around(mark.width, mark.height, mark.bleed, scale)
+    canvas = Canvas.around(mark.width, mark.height, mark.bleed, drawing.scale).shifted(drawing.phase)
     place = Place(mark.source.path)
     if canvas.width * canvas.height > MOST_PIXELS:
         raise InputError(
             Problem(f"this art is {canvas.width} x {canvas.height} pixels: too large", place, code="art-size")
         )
-    values = template_values((mark.width, mark.height, mark.bleed), mark.params, theme, format, canvas)
+    size = (mark.width, mark.height, mark.bleed)
+    values = template_values(size, mark.params, drawing.theme, drawing.format, canvas)
     values["progress"] = step / PROGRESS_STEPS
     svg = sanitised(fill_art(mark.source, values), canvas, place)
     image = rasterised(svg, place)

@@ -43,6 +43,7 @@ class Canvas(NamedTuple):
     height: int
     padding: int
     scale: float
+    phase: tuple[float, float] = (0.0, 0.0)
 
     @classmethod
     def around(cls, width: float, height: float, bleed: float, scale: float) -> Canvas:
@@ -54,11 +55,16 @@ class Canvas(NamedTuple):
             scale,
         )
 
+    def shifted(self, phase: tuple[float, float]) -> Canvas:
+        """The same with 0, 0 standing `phase` (0..1 pixel right and down) into its pixel."""
+        width, height = self.width + (phase[0] > 0), self.height + (phase[1] > 0)
+        return self._replace(width=width, height=height, phase=phase)
+
     @property
     def view_box(self) -> str:
-        """The part of the drawing that the raster shows: one unit is `scale` pixels, and 0, 0 is on a whole pixel."""
-        left = _text(-self.padding / self.scale)
-        return f"{left} {left} {_text(self.width / self.scale)} {_text(self.height / self.scale)}"
+        """The part of the drawing that the raster shows: one unit is `scale` pixels, 0, 0 stands at the phase."""
+        left, top = (_text(-(self.padding + part) / self.scale) for part in self.phase)
+        return f"{left} {top} {_text(self.width / self.scale)} {_text(self.height / self.scale)}"
 
 
 class ColorTable(dict[str, str]):

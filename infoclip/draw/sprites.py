@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from PIL import Image
 
-from infoclip.draw.art import Picture, art_picture
+from infoclip.draw.art import Drawing, art_picture, drawn_art
 from infoclip.draw.cache import ByteCache
 from infoclip.draw.canvas import Rect, overlap
 from infoclip.draw.effects import blurred, bounds, clipped, faded, flattened, lit, sheen, sprite_of
@@ -26,6 +26,7 @@ from infoclip.values.formats import Format
 
 CACHE_BYTES = 24 * 1024 * 1024
 SMALL = 64 * 1024
+EXACT_PIXELS = 40_000
 ANYWHERE: Rect = (-100_000, -100_000, 100_000, 100_000)
 _PHASES = 4
 
@@ -112,7 +113,7 @@ class SpriteMaker:
     def _still(self, drawn: Drawn, still: object, phase: tuple[float, float]) -> Sprites:
         """What stands upright at its size. States that a motion passes through once are not kept."""
         passing = drawn.clip is not None or 0 <= drawn.sheen <= 1 or drawn.blur > 0
-        exact = isinstance(drawn.mark, TextMark | CounterMark)
+        exact = self._exact(drawn.mark)
         if not passing and not drawn.light and (exact or phase == (0.0, 0.0)):
             return self._own(drawn, phase)
         return self._slid(drawn, phase) if passing else self._kept(("still", still), lambda: self._slid(drawn, phase))
@@ -151,10 +152,16 @@ class SpriteMaker:
                 self._cache.put(key, found)
         return found
 
+    def _exact(self, mark: Mark) -> bool:
+        """Whether the mark is drawn at each quarter of a pixel, which is sharper; large art is drawn once and slid."""
+        if isinstance(mark, ArtMark):
+            return (mark.width + 2 * mark.bleed) * (mark.height + 2 * mark.bleed) * self.look.scale**2 <= EXACT_PIXELS
+        return isinstance(mark, TextMark | CounterMark)
+
     def _own(self, drawn: Drawn, phase: tuple[float, float]) -> Sprites:
-        """The mark's own picture, before anything is done to it; text stands `phase` into its pixel, all else at 0."""
+        """The mark's own picture, before anything is done to it, standing `phase` into its pixel or, if large, at 0."""
         mark = drawn.mark
-        exact = phase if isinstance(mark, TextMark | CounterMark) else (0.0, 0.0)
+        exact = phase if self._exact(mark) else (0.0, 0.0)
         unit = (drawn.by, drawn.unit) if drawn.unit >= 0 else None
         key = ("own", mark.key, self._progress(drawn), unit, exact)
         return self._kept(key, lambda: self._made(mark, drawn, exact))
@@ -166,7 +173,7 @@ class SpriteMaker:
         if isinstance(mark, CounterMark):
             return counter_sprites(mark, drawn.progress, scale, phase)
         if isinstance(mark, ArtMark):
-            return self._art(mark, drawn.progress)
+            return self._art(mark, drawn.progress, phase)
         if isinstance(mark, ImageMark):
             return image_sprites(mark, scale)
         if isinstance(mark, GroupMark):
@@ -182,14 +189,11 @@ class SpriteMaker:
         found = art_picture(mark.texture, theme=look.theme, format=look.format, scale=look.scale)
         return texture_sprites(mark, found.image, (found.x, found.y), (drawn.by, drawn.unit), (look.scale, phase))
 
-    def _art(self, mark: ArtMark, progress: float) -> Sprites:
+    def _art(self, mark: ArtMark, progress: float, phase: tuple[float, float]) -> Sprites:
         look = self.look
-
-        def again() -> Picture:
-            return art_picture(mark, theme=look.theme, format=look.format, progress=progress, scale=look.scale)
-
-        picture = again()
-        return (sprite_of(picture.image, picture.x, picture.y, lambda: again().image),)
+        drawing = Drawing(look.theme, look.format, progress, look.scale, phase)
+        picture = drawn_art(mark, drawing)
+        return (sprite_of(picture.image, picture.x, picture.y, lambda: drawn_art(mark, drawing).image),)
 
     def _changed(self, drawn: Drawn, phase: tuple[float, float]) -> Sprites:
         """The mark's own picture with its clip, light, sheen and blur."""
@@ -208,9 +212,8 @@ class SpriteMaker:
         return sprites
 
     def _slid(self, drawn: Drawn, phase: tuple[float, float]) -> Sprites:
-        exact = isinstance(drawn.mark, TextMark | CounterMark)
         sprites = self._changed(drawn, phase)
-        if exact or phase == (0.0, 0.0):
+        if self._exact(drawn.mark) or phase == (0.0, 0.0):
             return sprites
         warp = (1.0, 0.0, -phase[0], 0.0, 1.0, -phase[1])
         grow = int(phase[0] > 0), int(phase[1] > 0)

@@ -5,6 +5,7 @@ A gradient spans the ink of the whole block, so that a word revealed alone has t
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 from PIL import Image, ImageChops
@@ -62,10 +63,10 @@ def texture_sprites(
 def counter_sprites(mark: CounterMark, progress: float, scale: float, phase: Phase) -> tuple[Sprite, ...]:
     """The value that `mark` shows at `progress` 0..1. Its fill spans the ink of the final value, so it stands still."""
     block = mark.blocks[counter_index(mark, progress)]
-    whole = masks(block, "block", scale=scale, subpixel=phase)[0]
-    dx = counter_offset(mark, block) * scale
-    if dx:
-        whole = Mask(whole.image, whole.x + round(dx), whole.y)
+    place = phase[0] + counter_offset(mark, block) * scale
+    dx = math.floor(place)
+    drawn = masks(block, "block", scale=scale, subpixel=(place - dx, phase[1]))[0]
+    whole = Mask(drawn.image, drawn.x + dx, drawn.y)
     painted = _filled(whole, mark.fill, mark.blocks[-1].ink.scaled(scale).moved(*phase))
     return (*_shadow(whole, mark.shadow, scale), *([painted] if painted else []))
 
@@ -77,13 +78,24 @@ def counter_index(mark: CounterMark, progress: float) -> int:
 
 
 def counter_offset(mark: CounterMark, block: Block) -> float:
-    """How far right of the mark's left edge a shorter value stands, by its alignment, in design pixels."""
-    free = mark.blocks[-1].width - block.width
+    """How far right of the mark's left edge an earlier value stands, in design pixels, by its alignment.
+
+    What is aligned are the digits' cells and not their ink: a 1 in the place of an 8 must not move the others.
+    """
+    (left, right), (last_left, last_right) = _cells(block), _cells(mark.blocks[-1])
     style = block.style
     if style.align == "center":
-        return free / 2
+        return (last_left + last_right - left - right) / 2
     starts_right = style.direction == "rtl"
-    return free if (style.align == "start") == starts_right else 0.0
+    return last_right - right if (style.align == "start") == starts_right else last_left - left
+
+
+def _cells(block: Block) -> tuple[float, float]:
+    """From where to where the advances of a block's first line reach."""
+    glyphs = block.lines[0].glyphs if block.lines else ()
+    if not glyphs:
+        return 0.0, block.width
+    return min(glyph.x for glyph in glyphs), max(glyph.x + glyph.advance for glyph in glyphs)
 
 
 def _filled(mask: Mask, fill: Fill, ink: Box) -> Sprite | None:

@@ -124,6 +124,17 @@ def test_a_counter_shows_the_value_of_its_progress_at_a_standing_edge() -> None:
     assert largest_difference(final, shown(Drawn(plain, 10, 0), size=(140, 80))) == 0
 
 
+def test_digits_stand_still_while_a_counter_runs() -> None:
+    """The last digit of 81, 88 and 18 stands in one cell, whatever the ink of its neighbours."""
+    blocks = tuple(block(value, 60) for value in ("181", "888", "118"))
+    mark = CounterMark(blocks[-1].width, blocks[-1].height, blocks, WHITE)
+    second, third = (shown(Drawn(mark, 10, 0, progress=at), size=(160, 110)).convert("L") for at in (0.5, 1.0))
+    box = third.getbbox()
+    assert box is not None
+    cell = (box[2] - 30, 0, box[2], 110)
+    assert largest_difference(second.crop(cell), third.crop(cell)) <= 2, "the 8 at the end of both"
+
+
 @pytest.mark.parametrize(
     ("clip", "rows"),
     [
@@ -155,18 +166,20 @@ def test_a_feathered_wipe_uncovers_evenly_from_nothing_to_all(tmp_path: Path) ->
     assert weights[2] == pytest.approx(0.5, abs=0.02)
 
 
-def test_a_half_pixel_is_half_a_neighbour(tmp_path: Path) -> None:
-    mark = square(tmp_path, 2)
-    assert as_text(shown(Drawn(mark, 1.25, 1), size=(5, 4))) == ["     ", " :#. ", " :#. ", "     "]
-    assert as_text(shown(Drawn(mark, 1, 0.75), size=(4, 4))) == [" .. ", " ## ", " :: ", "    "]
-    moved = [shown(Drawn(mark, 10 + step / 4, 10), size=(40, 24)).convert("L") for step in range(9)]
+@pytest.mark.parametrize("side", [2, 240], ids=["drawn there", "slid"])
+def test_a_part_of_a_pixel_is_a_part_of_its_neighbour(tmp_path: Path, side: int) -> None:
+    """Small art is drawn anew at each quarter of a pixel, large art is slid: both cover what geometry says."""
+    mark = square(tmp_path, side)
+    size = (side + 12, side + 12)
+    right = shown(Drawn(mark, 1.25, 1), size=size).convert("L")
+    assert [right.getpixel((x, 2)) for x in (0, 1, 2, side + 1)] == pytest.approx([0, 191, 255, 64], abs=2)
+    down = shown(Drawn(mark, 1, 0.75), size=size).convert("L")
+    assert [down.getpixel((2, y)) for y in (0, 1, side, side + 1)] == pytest.approx([64, 255, 191, 0], abs=2)
+    moved = [shown(Drawn(mark, 8 + step / 4, 8), size=size).convert("L") for step in range(9)]
     weights = [sum(picture.getdata()) for picture in moved]
-    assert max(weights) - min(weights) <= 8, "nothing flickers on its way"
-    centres = [
-        sum(i % 40 * value for i, value in enumerate(picture.getdata())) / sum(picture.getdata()) for picture in moved
-    ]
-    steps = [after - before for before, after in pairwise(centres)]
-    assert steps == pytest.approx([0.25] * 8, abs=0.02)
+    assert max(weights) - min(weights) <= 4 * side, "nothing flickers on its way"
+    centres = [sum(i % size[0] * v for i, v in enumerate(p.getdata())) / sum(p.getdata()) for p in moved]
+    assert [after - before for before, after in pairwise(centres)] == pytest.approx([0.25] * 8, abs=0.02)
 
 
 def test_scaling_and_turning_keep_the_middle_and_the_area(tmp_path: Path) -> None:
