@@ -107,6 +107,14 @@ class Limb:
         w, h = math.hypot(half * tx, height * nx), math.hypot(half * ty, height * ny)
         return x - w, y - h, 2 * w, 2 * h
 
+    def lit_box(self, half: float = 650.0, around: float = 130.0) -> Rect:
+        """The box around the limb as far as `half` pixels along it to both sides of the sun, `around` pixels wider."""
+        far = min(half, self.r)
+        sag = self.r - math.sqrt(self.r * self.r - far * far)
+        corners = [self.at(s * (far + around), h) for s in (-1, 1) for h in (around, -sag - around)]
+        left, top = min(x for x, _ in corners), min(y for _, y in corners)
+        return left, top, max(x for x, _ in corners) - left, max(y for _, y in corners) - top
+
     def at(self, distance: float, height: float = 0.0) -> Point:
         """The point `distance` along the straight line that touches the limb at the sun, `height` above it."""
         sun, along, normal = self.sun, self.along, self.normal

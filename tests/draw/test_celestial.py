@@ -49,6 +49,17 @@ def test_the_grid_stays_on_the_disc(planet: str) -> None:
         assert math.dist((x, y), (p.x, p.y)) <= p.r + 0.2
 
 
+@pytest.mark.parametrize("sun", [-90.0, 155.94, -58.44])
+def test_the_lit_box_holds_the_lit_limb(sun: float) -> None:
+    planet = celestial.limb(60, 2480, 1040, sun)
+    x, y, w, h = planet.lit_box(650, 130)
+    for turn in (-0.6, -0.3, 0.0, 0.3, 0.6):
+        px = planet.x + planet.r * math.cos(math.radians(sun) + turn)
+        py = planet.y + planet.r * math.sin(math.radians(sun) + turn)
+        assert x + 40 < px < x + w - 40
+        assert y + 40 < py < y + h - 40
+
+
 def test_parallels_fade_away_from_the_limb() -> None:
     opacities = [line.opacity for line in celestial.parallels(celestial.limb(540, 3586, 2026))]
     assert opacities == sorted(opacities, reverse=True)
