@@ -63,8 +63,8 @@ def decoded(path: Path, width: int, height: int) -> Iterator[bytes]:
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stderr is not None
-        while frame := process.stdout.read(width * height):
-            yield frame
+        while frame := process.stdout.read(width * height * 3 // 2):
+            yield frame[: width * height]
         errors = process.stderr.read().decode()
     assert process.returncode == 0, errors
     assert not errors
