@@ -18,6 +18,7 @@ from infoclip.marks.motion_state import AT_REST, STILL_BEFORE_CUT, State, Unit, 
 
 # Everything has arrived this long before the scene begins to leave.
 COMPLETE_BEFORE_EXIT = 0.5
+_LEAVES_WITH_SCENE = 0.6  # an exit that ends earlier before the cut makes room for something else in the same scene
 
 Items = tuple[Drawn, ...]
 
@@ -237,9 +238,9 @@ def _entrance_ends(node: PlacedNode) -> Iterable[float]:
 
 
 def _exit_lengths(node: PlacedNode) -> Iterable[float]:
-    """How long before the scene's end each exit begins."""
+    """How long before the scene's end each exit begins that is part of leaving it (not of a change within it)."""
     for motion in node.motions:
-        if motion.phase == "exit":
+        if motion.phase == "exit" and motion.at <= _LEAVES_WITH_SCENE:
             units = unit_count(node.mark, motion.by) if isinstance(node, PlacedMark) else 1
             yield -window(motion, 0.0, units)[0]
     if isinstance(node, PlacedGroup):

@@ -133,6 +133,8 @@ def test_entrances_are_shortened_until_they_fit() -> None:
     assert tracks.squeeze == pytest.approx(2.2 / 6)
     assert len(timeline.snapshot(67).items) == 7
     assert all(item.opacity == 1 for item in timeline.snapshot(67).items)
+    swap = alone(scene(art("first", exit="fade at=3 for=0.3"), art("then", enter="fade at=2")), seconds=5)
+    assert swap.tracks(0).squeeze == 1  # an exit within the scene is not its end
     roomy = alone(scene(*parts, art("text", exit="fade for=0.3")), seconds=8)
     assert roomy.tracks(0).squeeze == 1
 
