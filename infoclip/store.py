@@ -45,7 +45,7 @@ class Store:
 
     def key(self, *parts: str) -> str:
         """The key of what follows from `parts`: 32 hexadecimal digits."""
-        digest = blake2b(_code_state(self._libraries), digest_size=16)
+        digest = blake2b(_made_by(self._libraries), digest_size=16)
         for part in (self.kind, *parts):
             data = part.encode("utf-8", "surrogatepass")
             digest.update(len(data).to_bytes(8, "big") + data)
@@ -94,20 +94,31 @@ class Store:
 
 
 @cache
-def _code_state(libraries: tuple[str, ...]) -> bytes:
+def _made_by(libraries: tuple[str, ...]) -> bytes:
     """Changes with Python, with any file of this package, and with the version of each of `libraries`."""
-    digest = blake2b(sys.version.encode(), digest_size=16)
-    for folder in sorted([_PACKAGE, *(item for item in _PACKAGE.iterdir() if item.is_dir())]):
-        with os.scandir(folder) as entries:
-            states = [(item.path, item.stat()) for item in entries if item.name.endswith(".py")]
-        for path, state in sorted(states, key=lambda item: item[0]):
-            digest.update(f"{path} {state.st_size} {state.st_mtime_ns}\n".encode())
+    states = [sys.version, _package_state()]
     for name in libraries:
         found = importlib.util.find_spec(name)
         if found is not None and found.origin is not None:
-            state = Path(found.origin).stat()
-            digest.update(f"{found.origin} {state.st_size} {state.st_mtime_ns}\n".encode())
-    return digest.digest()
+            state = os.stat(found.origin)  # noqa: PTH116  a third of the time of Path.stat
+            states.append(f"{found.origin} {state.st_size} {state.st_mtime_ns}")
+    return blake2b("\n".join(states).encode(), digest_size=16).digest()
+
+
+@cache
+def _package_state() -> str:
+    """The path, size and time of every file of this package: an entry's code is also what reads it back."""
+    states = []
+    waiting = [str(_PACKAGE)]
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for item in entries:
+                if item.name.endswith(".py"):
+                    state = item.stat()
+                    states.append(f"{item.path} {state.st_size} {state.st_mtime_ns}")
+                elif item.name[0] not in "._" and item.is_dir():
+                    waiting.append(item.path)
+    return "\n".join(sorted(states))
 
 
 def _trim(folder: Path) -> None:

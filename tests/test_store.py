@@ -39,18 +39,23 @@ def test_keys_tell_apart_what_an_entry_follows_from() -> None:
     assert Store("kind").key("ab", "c") == keys[0]
 
 
+def forget() -> None:
+    store._package_state.cache_clear()
+    store._made_by.cache_clear()
+
+
 def test_a_change_of_the_code_is_another_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package = tmp_path / "package"
     (package / "inner").mkdir(parents=True)
     module = package / "inner" / "module.py"
     module.write_text("one = 1")
     monkeypatch.setattr(store, "_PACKAGE", package)
-    store._code_state.cache_clear()
+    forget()
     before = Store("kind").key("text")
     os.utime(module, ns=(1, 1))
-    store._code_state.cache_clear()
+    forget()
     after = Store("kind").key("text")
-    store._code_state.cache_clear()
+    forget()
     assert before != after
 
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, Validatio
 from infoclip.errors import InputError, Place, Problem, did_you_mean
 from infoclip.scenes.markup import LINE_BREAK
 from infoclip.spec.models import SCENE_KEYS, Fact
+from infoclip.store import Store
 from infoclip.theme.assets import Library
 from infoclip.theme.theme import Theme
 from infoclip.values.color import Color
@@ -30,6 +31,7 @@ RESERVED = SCENE_KEYS | {"format", "brand", "clip", "theme", "range"}
 """Names that a scene in the spec or the template's own words already use."""
 
 _EMPTY: dict[str, Any] = {"number": None, "integer": None, "flag": False, "list": ()}
+_FIGURES = Store("figure", "pydantic")
 _MOST_CHARACTERS = 500
 
 
@@ -198,7 +200,7 @@ class ParameterCheck:
         if isinstance(value, str) and value in self.given.facts:
             return self._local(self.given.facts[value], loc)
         try:
-            fact = Fact.model_validate(value)
+            fact = _read_fact(value)
         except ValidationError as error:
             if isinstance(value, str):
                 hint = did_you_mean(value, self.given.facts)
@@ -293,6 +295,16 @@ class ParameterCheck:
 
     def _say(self, message: str, loc: Loc, hint: str = "", *, key: bool = False, code: str = "parameter") -> None:
         self.problems.append(Problem(message, self.given.place_of(loc, key), hint, code))
+
+
+def _read_fact(value: Any) -> Fact:
+    """The figure that a scene gives in place. Raises ValidationError."""
+    key = _FIGURES.key(repr(value))
+    fact: Fact | None = _FIGURES.recall(key)
+    if fact is None:
+        fact = Fact.model_validate(value)
+        _FIGURES.keep(key, fact)
+    return fact
 
 
 def empty(param: Param) -> Any:

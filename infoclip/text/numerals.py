@@ -298,7 +298,7 @@ def _shown(fact: Fact, value: float) -> float:
 
 def _figure(fact: Fact, localizer: Localizer, value: float, prefix: str) -> tuple[str, str, str, str]:
     """The number, scale word, agreeing noun and whole phrase of `fact` counted to `value`."""
-    words = fact.forms.model_dump() if fact.forms is not None else fact.noun
+    words = dict(fact.forms) if fact.forms is not None else fact.noun
     shown, scale = float(rounded(value, _places(fact))), ""
     if fact.compact and not fact.percent:
         number, scale = _compact(fact, localizer, value)

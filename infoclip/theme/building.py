@@ -1,0 +1,276 @@
+"""Builds a theme: `theme.yaml`, the theme it is based on, a variant and a brand's accent. `loader.py` keeps what it makes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pydantic import ValidationError
+
+from infoclip.errors import InputError, Place, Problem, did_you_mean
+from infoclip.located import Located, load_yaml
+from infoclip.theme.assets import Library
+from infoclip.theme.faults import problems_of
+from infoclip.theme.recolor import readable_accent, text_on
+from infoclip.theme.theme import Theme, TypeRole
+from infoclip.theme.tokens import (
+    COLOR_ROLES,
+    SPARE_ROLES,
+    TYPE_ROLES,
+    FillTokens,
+    RoleTokens,
+    ThemeFile,
+    Tokens,
+    read_color,
+)
+from infoclip.values.color import Color, Fill, Linear, Radial, Shadow, Stop
+
+_CODE = "theme"
+_MOST_BASES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """One read `theme.yaml`."""
+
+    name: str
+    tokens: ThemeFile
+    located: Located
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """Tokens that lie over those before them, and where they are written: `loc` in `located`."""
+
+    tokens: Tokens
+    located: Located
+    loc: tuple[str, ...]
+
+
+def build_theme(
+    name: str, library: Library, *, variant: str | None = None, accent: str | None = None, place: Place | None = None
+) -> Theme:
+    """The theme `name`, as `loader.load_theme` gives it."""
+    files = _read(name, library, place)
+    own = files[-1]
+    layers = list(_layers(files, variant))
+    _check_variant(files, variant, place)
+    building = _Building(layers)
+    colors = building.colors(_parsed_accent(accent, place))
+    theme = Theme(
+        name=name,
+        title=own.tokens.title,
+        folders=library.theme_folders(name),
+        colors=colors,
+        data=building.data(colors),
+        fills=building.fills(colors),
+        shadows=building.shadows(colors),
+        roles=building.roles(),
+        defaults=building.defaults(),
+        sound=next((layer.tokens.sound for layer in reversed(layers) if layer.tokens.sound), ""),
+        sha=_sha(files, variant, accent),
+    )
+    building.check_names(theme)
+    if building.problems:
+        raise InputError(building.problems)
+    return theme
+
+
+def read_theme_file(name: str, library: Library, place: Place | None = None) -> ThemeFile:
+    """The checked `theme.yaml` of theme `name` alone: its title, purpose and variants, for lists of themes."""
+    return _read_file(name, library, place).tokens
+
+
+def _read(name: str, library: Library, place: Place | None) -> list[_File]:
+    """The theme's file after those it is based on."""
+    files = [_read_file(name, library, place)]
+    while (base := files[0].tokens.base) is not None:
+        where = files[0].located.place(("base",))
+        if base in (file.name for file in files) or len(files) > _MOST_BASES:
+            raise InputError(Problem(f"the theme '{base}' is based on itself", where, code=_CODE))
+        files.insert(0, _read_file(base, library, where))
+    return files
+
+
+def _read_file(name: str, library: Library, place: Place | None) -> _File:
+    located = load_yaml(library.theme_file(name, place))
+    try:
+        return _File(name, ThemeFile.model_validate(located.value), located)
+    except ValidationError as error:
+        raise InputError(problems_of(error, located, ThemeFile, _CODE)) from None
+
+
+def _layers(files: list[_File], variant: str | None) -> Iterator[_Layer]:
+    for file in files:
+        yield _Layer(file.tokens, file.located, ())
+        if variant in file.tokens.variants:
+            yield _Layer(file.tokens.variants[variant], file.located, ("variants", variant))
+
+
+def _check_variant(files: list[_File], variant: str | None, place: Place | None) -> None:
+    known = {name for file in files for name in (*file.tokens.variants, file.tokens.own_variant) if name}
+    if variant and variant not in known:
+        message = f"the theme '{files[-1].name}' has no variant '{variant}'"
+        raise InputError(Problem(message, place, did_you_mean(variant, known), "unknown-variant"))
+
+
+def _parsed_accent(accent: str | None, place: Place | None) -> Color | None:
+    try:
+        return Color.parse(accent) if accent else None
+    except ValueError as error:
+        raise InputError(Problem(str(error), place, code="color")) from None
+
+
+def _sha(files: list[_File], variant: str | None, accent: str | None) -> str:
+    digest = hashlib.blake2b(digest_size=12)
+    for file in files:
+        digest.update("\n".join(file.located.lines).encode() + b"\x00")
+    digest.update(f"{variant}\x00{accent}".encode())
+    return digest.hexdigest()
+
+
+class _Building:
+    """Merges layers of tokens into values and gathers what is wrong with them."""
+
+    def __init__(self, layers: list[_Layer]) -> None:
+        self.layers = layers
+        self.problems: list[Problem] = []
+
+    def colors(self, accent: Color | None) -> dict[str, Color]:
+        written = {name: text for layer in self.layers for name, text in layer.tokens.colors.items()}
+        known: dict[str, Color] = {}
+        self._resolve({name: text for name, text in written.items() if text.startswith("#")}, known)
+        if accent is not None and "bg" in known:
+            wanted = known.get("on-accent", known["bg"])
+            known["accent"] = readable_accent(accent, known["bg"])
+            known["on-accent"] = text_on(known["accent"], wanted, known["bg"], known.get("ink", known["bg"]))
+        self._resolve({name: text for name, text in written.items() if name not in known}, known)
+        known |= {role: known[other] for role, other in SPARE_ROLES.items() if role not in known and other in known}
+        missing = [role for role in COLOR_ROLES if role not in written]
+        if missing:
+            self._say(f"colour roles are missing: {', '.join(missing)}", "colors")
+        for role in missing:
+            known.setdefault(role, Color(128, 128, 128))
+        return known
+
+    def _resolve(self, waiting: dict[str, str], known: dict[str, Color]) -> None:
+        """Read colours into `known`; one may refer to another wherever that one stands."""
+        while waiting:
+            read = 0
+            faults: dict[str, str] = {}
+            for name, text in tuple(waiting.items()):
+                try:
+                    known[name] = read_color(text, known)
+                except ValueError as error:
+                    faults[name] = str(error)
+                    continue
+                del waiting[name]
+                read += 1
+            if not read:
+                for name, fault in faults.items():
+                    self._say(fault, "colors", name)
+                    known[name] = Color(128, 128, 128)
+                return
+
+    def data(self, colors: dict[str, Color]) -> tuple[Color, ...]:
+        written = next((layer.tokens.data for layer in reversed(self.layers) if layer.tokens.data), None)
+        if written is None:
+            self._say("'data', the colours of charts, is missing", "data")
+            return ()
+        return tuple(self._color(text, colors, "data", str(index)) for index, text in enumerate(written))
+
+    def fills(self, colors: dict[str, Color]) -> dict[str, Fill]:
+        merged = {name: fill for layer in self.layers for name, fill in layer.tokens.fills.items()}
+        return {name: self._fill(name, fill, colors) for name, fill in merged.items()}
+
+    def _fill(self, name: str, fill: FillTokens, colors: dict[str, Color]) -> Fill:
+        given = [kind for kind in (fill.color, fill.linear, fill.radial) if kind is not None]
+        if len(given) != 1:
+            self._say(f"the fill '{name}' takes exactly one of color, linear, radial", "fills", name)
+            return Color(128, 128, 128)
+        if fill.color is not None:
+            return self._color(fill.color, colors, "fills", name)
+        stops = tuple(
+            Stop(offset, self._color(text, colors, "fills", name)) for offset, text in fill.linear or fill.radial or ()
+        )
+        if any(a.offset > b.offset for a, b in pairwise(stops)):
+            self._say(f"the stops of the fill '{name}' must rise from 0 to 1", "fills", name)
+        if fill.linear is not None:
+            return Linear(stops, fill.angle)
+        return Radial(stops, *fill.center, fill.radius)
+
+    def shadows(self, colors: dict[str, Color]) -> dict[str, Shadow]:
+        merged = {name: shadow for layer in self.layers for name, shadow in layer.tokens.shadows.items()}
+        return {
+            name: Shadow(self._color(item.color, colors, "shadows", name), item.dx, item.dy, item.blur)
+            for name, item in merged.items()
+        }
+
+    def roles(self) -> dict[str, TypeRole]:
+        names = dict.fromkeys((*TYPE_ROLES, *(name for layer in self.layers for name in layer.tokens.type)))
+        missing = [name for name in TYPE_ROLES if not any(name in layer.tokens.type for layer in self.layers)]
+        if missing:
+            self._say(f"type roles are missing: {', '.join(missing)}", "type")
+        return {name: self._role(name) for name in names if name not in missing}
+
+    def _role(self, name: str) -> TypeRole:
+        parts = [layer.tokens.type[name] for layer in self.layers if name in layer.tokens.type]
+        merged = RoleTokens(
+            **{key: value for part in parts for key, value in part.model_dump(exclude_unset=True).items()}
+        )
+        if merged.family is None or merged.weight is None or merged.size is None:
+            self._say(f"the type role '{name}' needs family, weight and size", "type", name)
+        return TypeRole(
+            family=merged.family or "",
+            weight=merged.weight or 400,
+            size=merged.size or 40,
+            line_height=merged.line_height or 1.5,
+            fill=merged.fill or "ink",
+            shadow=merged.shadow,
+            sizes={str(shape): size for part in parts for shape, size in part.sizes.items()},
+        )
+
+    def defaults(self) -> dict[str, str]:
+        merged: dict[str, str] = {}
+        for layer in self.layers:
+            merged |= layer.tokens.defaults.model_dump(by_alias=True, exclude_none=True)
+        return merged
+
+    def check_names(self, theme: Theme) -> None:
+        """Fills and shadows that type roles name must exist."""
+        for name, role in theme.roles.items():
+            try:
+                theme.fill(role.fill)
+            except (KeyError, ValueError):
+                hint = did_you_mean(role.fill, (*theme.fills, *theme.colors))
+                self._say(f"there is no fill '{role.fill}'", "type", name, "fill", hint=hint)
+            if role.shadow is not None and role.shadow not in theme.shadows:
+                hint = did_you_mean(role.shadow, theme.shadows)
+                self._say(f"there is no shadow '{role.shadow}'", "type", name, "shadow", hint=hint)
+
+    def _color(self, text: str, colors: dict[str, Color], *loc: str) -> Color:
+        try:
+            return read_color(text, colors)
+        except ValueError as error:
+            self._say(str(error), *loc, hint=did_you_mean(text, colors) if text.isidentifier() else "")
+            return Color(128, 128, 128)
+
+    def _say(self, message: str, *loc: str, hint: str = "") -> None:
+        """A problem at `loc` in the topmost layer that has it."""
+        holds: Callable[[_Layer], bool] = lambda layer: _has(layer.located.value, (*layer.loc, *loc))  # noqa: E731
+        layer = next((layer for layer in reversed(self.layers) if holds(layer)), self.layers[-1])
+        steps = [int(step) if step.isdigit() else step for step in (*layer.loc, *loc)]
+        self.problems.append(Problem(message, layer.located.place(steps), hint, _CODE))
+
+
+def _has(value: object, loc: tuple[str, ...]) -> bool:
+    for step in loc:
+        if isinstance(value, dict) and step in value:
+            value = value[step]
+        elif isinstance(value, list) and step.isdigit() and int(step) < len(value):
+            value = value[int(step)]
+        else:
+            return False
+    return True
