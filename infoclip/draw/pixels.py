@@ -293,7 +293,7 @@ def warped(image: Image.Image, warp: Warp, size: Size, *, extend: bool = False, 
     """
     a, b, c, d, e, f = warp
     if (a, b, d, e) == (1, 0, 0, 1):
-        return _slid(_margined(image, extend), c + _MARGIN * extend, f + _MARGIN * extend, size)
+        return _slid(image, (c, f), size, extend)
     if b == 0 and d == 0 and a > 0 and e > 0:
         return _resized(image, warp, size, extend)
     factor = max(1, math.floor(min(math.hypot(a, d), math.hypot(b, e))))
@@ -315,27 +315,32 @@ def warped(image: Image.Image, warp: Warp, size: Size, *, extend: bool = False, 
     return whole
 
 
-def _margined(image: Image.Image, extend: bool) -> Image.Image:
-    return _framed_or_padded(image, _MARGIN, True) if extend else image
-
-
 def _framed_or_padded(image: Image.Image, margin: int, extend: bool) -> Image.Image:
     if not extend:
         return image.crop((-margin, -margin, image.width + margin, image.height + margin))
     return _framed(image, (image.width + 2 * margin, image.height + 2 * margin), (margin, margin))
 
 
-def _slid(image: Image.Image, c: float, f: float, size: Size) -> Image.Image:
-    """A slide by (c, f), its fractions by mixing neighbours: bilinear interpolation at a tenth of the cost."""
-    left, top = math.floor(c), math.floor(f)
-    share_x, share_y = c - left, f - top
+def _slid(image: Image.Image, by: tuple[float, float], size: Size, extend: bool) -> Image.Image:
+    """A slide, its fractions by mixing neighbours: bilinear interpolation at a tenth of the cost."""
+    left, top = math.floor(by[0]), math.floor(by[1])
+    share_x, share_y = by[0] - left, by[1] - top
     width, height = size[0] + (share_x > 0), size[1] + (share_y > 0)
-    image = image.crop((left, top, left + width, top + height))
+    part = _cut(image, (left, top, left + width, top + height), extend)
     if share_x > 0:
-        image = mixed(image.crop((0, 0, size[0], height)), image.crop((1, 0, width, height)), share_x)
+        part = mixed(part.crop((0, 0, size[0], height)), part.crop((1, 0, width, height)), share_x)
     if share_y > 0:
-        image = mixed(image.crop((0, 0, *size)), image.crop((0, 1, size[0], height)), share_y)
-    return image
+        part = mixed(part.crop((0, 0, *size)), part.crop((0, 1, size[0], height)), share_y)
+    return part
+
+
+def _cut(image: Image.Image, box: tuple[int, int, int, int], extend: bool) -> Image.Image:
+    """A part of `image`; beside it 0, or with `extend` its border pixels drawn out."""
+    inner = max(0, box[0]), max(0, box[1]), min(image.width, box[2]), min(image.height, box[3])
+    if not extend or inner == box or inner[0] >= inner[2] or inner[1] >= inner[3]:
+        return image.crop(box)
+    part = image if inner == (0, 0, *image.size) else image.crop(inner)
+    return _framed(part, (box[2] - box[0], box[3] - box[1]), (inner[0] - box[0], inner[1] - box[1]))
 
 
 def mixed(image: Image.Image, other: Image.Image, share: float) -> Image.Image:
