@@ -46,20 +46,8 @@ def test_the_file_is_what_platforms_ask_for(film: tuple[pipeline.Composition, Fi
 
 def decoded(path: Path, width: int, height: int) -> Iterator[bytes]:
     """Every frame's luma plane, as ffmpeg decodes it; any error in the stream ends the decoding with a fault."""
-    command = [
-        ffmpeg_exe(),
-        "-v",
-        "error",
-        "-xerror",
-        "-i",
-        str(path),
-        "-an",
-        "-f",
-        "rawvideo",
-        "-pix_fmt",
-        "gray",
-        "-",
-    ]
+    command = [ffmpeg_exe(), "-v", "error", "-xerror", "-i", str(path), "-an"]
+    command += ["-f", "rawvideo", "-pix_fmt", "yuv420p", "-"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stderr is not None
