@@ -107,7 +107,8 @@ def read_figure(element: Element, localizer: Localizer) -> Figure:
     if format in ("compact", "short"):
         scale, unit = _scale(value, decimals, localizer)
         shown = value / unit
-        decimals = decimals if decimals is not None else (1 if unit > 1 and abs(shown) < 10 else None)
+        # Three figures, as the localiser writes a compact fact: the same value must read the same everywhere.
+        decimals = decimals if decimals is not None else max(0, 2 - math.floor(math.log10(abs(shown)))) if unit > 1 else None
     return Figure(
         value=value,
         start=number(element, "from", 0.0, -_LARGEST, _LARGEST),
@@ -136,7 +137,7 @@ def _scale(value: float, decimals: int | None, localizer: Localizer) -> tuple[st
 
 
 def _own_decimals(value: float, decimals: int | None, format: str) -> int:
-    """As many decimals as are asked for, else as the value itself has (in scaled forms at most one), six at most."""
+    """As many decimals as are asked for, else as the value itself has, six at most."""
     most = decimals if decimals is not None else 6
     if decimals is not None and format == "plain":
         return decimals

@@ -158,10 +158,11 @@ def _in_digits(element: Element, context: LayoutContext) -> str:
 
 
 def build_number(element: Element, frame: Frame, around: Surroundings) -> TextBox:
-    """A figure in tabular digits."""
+    """A figure in tabular digits. Arabic-Indic ones keep their own widths: in one width the dot of zero stands alone."""
     context: LayoutContext = around.context
     look = read_look(element, context, around.rtl, "hero")
-    look = replace(look, style=replace(look.style, tabular=True), lines=1)
     figure = read_figure(element, context.localizer)
+    tabular = figure.localizer.digits_used == "latn"
+    look = replace(look, style=replace(look.style, tabular=tabular), lines=1)
     wording = Wording(figure.text, (), context.fonts)
     return TextBox(element, frame, around.rtl, around.budget, look=look, wording=wording, figure=figure)

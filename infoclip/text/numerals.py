@@ -97,10 +97,10 @@ class Localizer:
     def compact(self, value: float, decimals: int | None = None, down: bool = False) -> tuple[str, str]:
         """The short number and its scale word: 2,500,000 is ("2.5", "مليون"), 3000 ("3", "آلاف"), 48 ("48", "").
 
-        `decimals` are the most shown; without it two figures are kept below ten. `down` never rounds up, which is what
-        "more than" needs.
+        `decimals` are the most shown; without it three figures are kept (1.67 مليون, 71.5 مليار). `down` never rounds
+        up, which is what "more than" needs.
         """
-        precision = "" if decimals is None else " ." + "#" * decimals if decimals else " precision-integer"
+        precision = " @##" if decimals is None else " ." + "#" * decimals if decimals else " precision-integer"
         mode = "rounding-mode-down" if down else "rounding-mode-half-up"
         text = self._icu(f"{{n, number, ::compact-long{precision} {mode}}}", rounded(value, None))
         number, _, scale = text.replace("\u200f", "").replace(NBSP, " ").partition(" ")

@@ -103,6 +103,8 @@ def test_one_form_in_one_set_of_digits(locale: str, digits: str, number: str, pe
         (215000, ("215", "ألف"), ("٢١٥", "ألف"), ("215", "thousand")),
         (2000000, ("2", "مليون"), ("٢", "مليون"), ("2", "million")),
         (2500000, ("2.5", "مليون"), ("٢٫٥", "مليون"), ("2.5", "million")),
+        (1_673_230, ("1.67", "مليون"), ("١٫٦٧", "مليون"), ("1.67", "million")),
+        (71_500_000_000, ("71.5", "مليار"), ("٧١٫٥", "مليار"), ("71.5", "billion")),
         (3000, ("3", "آلاف"), ("٣", "آلاف"), ("3", "thousand")),
         (3000000, ("3", "ملايين"), ("٣", "ملايين"), ("3", "million")),
         (48, ("48", ""), ("٤٨", ""), ("48", "")),
@@ -117,9 +119,9 @@ def test_compact(value: int, latn: tuple[str, str], arab: tuple[str, str], engli
 
 def test_more_than_is_never_rounded_up() -> None:
     assert LATN.compact(39_999)[0] == "40"
-    assert LATN.compact(39_999, down=True)[0] == "39"
+    assert LATN.compact(39_999, down=True)[0] == "39.9"
     fact = Fact.model_validate({"value": 39_999, "compact": True, "more_than": True})
-    assert local_fact(fact, LATN).text == "أكثر من 39 ألف"
+    assert local_fact(fact, LATN).text == "أكثر من 39.9 ألف"
 
 
 COUNTS = [*range(201), 1000, 2364, 2466, 215000, 2000000, 0.4, 2.5, 1.5]
