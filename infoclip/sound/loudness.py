@@ -39,12 +39,20 @@ def measure(path: Path, *, peak: bool = True) -> Loudness:
     return _run(["-i", str(path)], None, peak)
 
 
-def holds_sound(path: Path) -> bool:
-    """Whether ffmpeg finds a sound track in a file and can decode its beginning."""
+def sound_ffmpeg() -> str:
+    """The ffmpeg of the imageio-ffmpeg wheel. Raises WorkError without one."""
     from imageio_ffmpeg import get_ffmpeg_exe
 
+    try:
+        return str(get_ffmpeg_exe())
+    except RuntimeError as error:
+        raise WorkError(f"there is no ffmpeg: {error}") from error
+
+
+def holds_sound(path: Path) -> bool:
+    """Whether ffmpeg finds a sound track in a file and can decode its beginning."""
     command = [
-        get_ffmpeg_exe(),
+        sound_ffmpeg(),
         "-v",
         "error",
         "-xerror",
@@ -69,10 +77,8 @@ def measure_wave(wave: Wave, rate: int) -> float:
 
 
 def _run(source: list[str], data: bytes | None, peak: bool) -> Loudness:
-    from imageio_ffmpeg import get_ffmpeg_exe
-
     meter = "ebur128=framelog=quiet" + (":peak=true" if peak else "")
-    command = [get_ffmpeg_exe(), "-nostats", "-hide_banner", *source, "-map", "0:a:0", "-af", meter, "-f", "null", "-"]
+    command = [sound_ffmpeg(), "-nostats", "-hide_banner", *source, "-map", "0:a:0", "-af", meter, "-f", "null", "-"]
     done = subprocess.run(
         command, input=data, stdin=None if data else subprocess.DEVNULL, capture_output=True, check=False
     )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from infoclip.errors import InputError, Place, Problem, WorkError, did_you_mean
 from infoclip.sound.beds import BEDS, Note, accents, score
+from infoclip.sound.kept import keep, sound_key, take
 from infoclip.sound.loudness import Loudness, holds_sound, level
 from infoclip.sound.synthesis import RATE, SLOW, SLOW_RATE, air, bell, daf, in_room, pad, pluck
 
@@ -59,13 +60,19 @@ def check_plan(plan: SoundPlan) -> None:
 def write_soundtrack(plan: SoundPlan, path: Path) -> Loudness | None:
     """Write the sound track of a clip to `path` (AAC, 192 kb/s, 48 kHz, stereo, ADTS); None when the plan is silent.
 
-    Same plan, same samples. About -14 LUFS and at most -1 dB true peak, measured on the file that was written.
+    Same plan, same samples; a sound that was made before is taken from the cache. About -14 LUFS and at most -1 dB true
+    peak, measured on the encoded file.
     Raises InputError for an unknown mood or a file that holds no sound, WorkError when ffmpeg fails.
     """
     if plan.silent:
         return None
     check_plan(plan)
-    return level(track(plan), RATE, lambda wave: _encode(wave, path))
+    key = sound_key(plan)
+    loudness = take(key, path)
+    if loudness is None:
+        loudness = level(track(plan), RATE, lambda wave: _encode(wave, path))
+        keep(key, path, loudness)
+    return loudness
 
 
 def track(plan: SoundPlan) -> Wave:

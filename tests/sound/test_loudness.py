@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from infoclip.errors import InputError, WorkError
+from infoclip.sound.kept import sound_key
 from infoclip.sound.loudness import HIGHEST_PEAK, limit, measure, measure_wave
 from infoclip.sound.mix import SoundPlan, check_plan, write_soundtrack
 from infoclip.sound.synthesis import RATE
@@ -72,9 +73,10 @@ def test_every_bed_comes_out_level(mood: str, tmp_path: Path) -> None:
     assert found.peak <= HIGHEST_PEAK
 
 
-def test_the_same_plan_gives_the_same_bytes(tmp_path: Path) -> None:
+def test_the_same_plan_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     plan = SoundPlan(5.0, (2.0,), "official")
     for name in ("a", "b"):
+        monkeypatch.setenv("INFOCLIP_CACHE", str(tmp_path / f"cache-{name}"))
         write_soundtrack(plan, tmp_path / name)
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
 
@@ -128,3 +130,27 @@ def test_a_silent_file_stays_silent(tmp_path: Path) -> None:
     assert told is not None
     assert told.integrated == -math.inf
     assert np.abs(decoded(tmp_path / "a.aac")).max() < 1e-4
+
+
+def test_a_sound_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INFOCLIP_CACHE", str(tmp_path / "cache"))
+    plan = SoundPlan(5.0, (2.0,), "paper")
+    first = write_soundtrack(plan, tmp_path / "a.aac")
+    made = (tmp_path / "a.aac").read_bytes()
+    monkeypatch.setattr("infoclip.sound.mix.track", None)  # making it again would fail
+    assert write_soundtrack(plan, tmp_path / "b.aac") == first
+    assert (tmp_path / "b.aac").read_bytes() == made
+    with pytest.raises(TypeError):
+        write_soundtrack(SoundPlan(5.0, (2.1,), "paper"), tmp_path / "c.aac")
+    (entry,) = (tmp_path / "cache" / "sound").glob("*.snd")
+    entry.write_bytes(entry.read_bytes()[:-1] + b"?")
+    with pytest.raises(TypeError):  # a damaged entry is none
+        write_soundtrack(plan, tmp_path / "d.aac")
+
+
+def test_another_file_of_the_same_name_is_another_sound(tmp_path: Path) -> None:
+    own = written(tmp_path / "own.wav", sine(2, 0.5))
+    before = sound_key(SoundPlan(5.0, file=own))
+    assert sound_key(SoundPlan(5.0, file=own)) == before
+    written(own, sine(2, 0.4))
+    assert sound_key(SoundPlan(5.0, file=own)) != before

@@ -1,0 +1,149 @@
+"""What a film costs against the least that any tool could cost: x264 alone on ready-made frames.
+
+    python benchmarks/floor.py SPEC [--format reel] [--rounds 5]
+
+The clip's frames are drawn once to raw planes on the disk. Then, round after round, one after the other:
+(a) `infoclip render SPEC`, the whole process from reading the spec to the renamed file, caches warm;
+(b) ffmpeg encoding those frames with the same settings, the finished sound track copied in.
+The medians of both and their ratio are printed: what infoclip adds to x264. The first render, with empty caches, is
+shown too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from infoclip import pipeline
+from infoclip.film.clip import FilmSettings, FilmShape, encode_command, ffmpeg_exe
+from infoclip.film.frames import iter_frames
+
+SAMPLE = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """One run: seconds on the clock, seconds of all processors, and the most memory of all its processes (MB)."""
+
+    wall: float
+    cpu: float
+    memory: float
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("spec", type=Path)
+    parser.add_argument("--format", default="reel")
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="floor-") as name:
+        compare(options.spec, options.format, options.rounds, Path(name))
+
+
+def compare(spec: Path, format_name: str, rounds: int, folder: Path) -> None:
+    """Measure and print. `folder` must have room for the raw frames (2.8 GB for 30 s of 1080x1920)."""
+    own_cache = {**os.environ, "INFOCLIP_CACHE": str(folder / "cache")}
+    out = folder / "film.mp4"
+    render = [sys.executable, "-m", "infoclip", "render", str(spec), "-o", str(out), "--format", format_name, "--quiet"]
+    print(f"{spec}, {format_name}: first render, caches empty ...", flush=True)
+    first = run(render, own_cache)
+    floor = floor_command(spec, format_name, folder, out)
+    runs: dict[str, list[Cost]] = {"infoclip render": [], "x264 alone": []}
+    for number in range(rounds):
+        print(f"round {number + 1} of {rounds} ...", flush=True)
+        runs["infoclip render"].append(run(render, own_cache))
+        runs["x264 alone"].append(run(floor, own_cache))
+    report(first, runs, out.stat().st_size, (folder / "floor.mp4").stat().st_size)
+
+
+def floor_command(spec: Path, format_name: str, folder: Path, film: Path) -> list[str]:
+    """Draw the frames and cut the sound out of `film`; the command that encodes them as infoclip's writer would."""
+    composition = pipeline.compose(pipeline.open_clip(spec), format_name)
+    timeline = composition.timeline
+    counts = tuple(len(timeline.scene_frames(index)) for index in range(timeline.scene_count))
+    shape = FilmShape(composition.format.width, composition.format.height, timeline.fps, counts)
+    raw, sound = folder / "frames.yuv", folder / "sound.aac"
+    if shutil.disk_usage(folder).free < shape.frame_bytes * shape.frame_count * 1.1:
+        sys.exit(f"{folder} has no room for {shape.frame_bytes * shape.frame_count / 1e9:.1f} GB of frames; set TMPDIR")
+    with raw.open("wb") as file:
+        for frame in iter_frames(timeline, theme=composition.clip.theme):
+            file.write(frame)
+    copied = [ffmpeg_exe(), "-nostdin", "-v", "error", "-y", "-i", str(film), "-vn", "-c", "copy", str(sound)]
+    heard = subprocess.run(copied, check=False).returncode == 0
+    settings = FilmSettings(sound=sound if heard else None)
+    command = encode_command(folder / "floor.mp4", shape, settings)
+    return [str(raw) if word == "pipe:0" else word for word in command]
+
+
+def run(command: Sequence[str], environment: dict[str, str]) -> Cost:
+    """Run a command to its end and count it with all processes it started. Ends this program when it fails."""
+    began = time.perf_counter()
+    process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    peak = [0.0]
+    watching = threading.Thread(target=watch, args=(process.pid, peak), daemon=True)
+    watching.start()
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - began
+    process.returncode = os.waitstatus_to_exitcode(status)
+    watching.join()
+    if process.returncode != 0:
+        sys.exit(f"{' '.join(command[:4])} ... failed with {process.returncode}")
+    return Cost(wall, usage.ru_utime + usage.ru_stime, peak[0])
+
+
+def watch(pid: int, peak: list[float]) -> None:
+    """Keep the most memory that `pid` and its descendants hold together in `peak[0]` (Linux; elsewhere it stays 0)."""
+    while Path(f"/proc/{pid}/stat").exists() and (held := tree_memory(pid)) is not None:
+        peak[0] = max(peak[0], held)
+        time.sleep(SAMPLE)
+
+
+def tree_memory(pid: int) -> float | None:
+    """Resident megabytes of a process and its descendants; None when it has ended."""
+    parents: dict[int, tuple[int, float]] = {}
+    page = os.sysconf("SC_PAGE_SIZE") / 1e6
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        parents[int(stat.parent.name)] = int(fields[1]), int(fields[21]) * page if fields[0] != "Z" else -1.0
+    if parents.get(pid, (0, -1.0))[1] < 0:
+        return None
+    family = {pid}
+    grown = True
+    while grown:
+        more = {child for child, (parent, _) in parents.items() if parent in family} - family
+        family |= more
+        grown = bool(more)
+    return sum(max(0.0, parents[member][1]) for member in family if member in parents)
+
+
+def report(first: Cost, runs: dict[str, list[Cost]], own_bytes: int, floor_bytes: int) -> None:
+    print(f"\n{'median of ' + str(len(runs['x264 alone'])):<26}{'wall s':>9}{'CPU s':>9}{'MB':>7}{'file MB':>9}")
+    print(f"{'first render (cold, once)':<26}{first.wall:>9.2f}{first.cpu:>9.2f}{first.memory:>7.0f}")
+    medians: dict[str, Cost] = {}
+    for (name, costs), size in zip(runs.items(), (own_bytes, floor_bytes), strict=True):
+        wall, cpu, memory = (
+            statistics.median(getattr(cost, field) for cost in costs) for field in ("wall", "cpu", "memory")
+        )
+        medians[name] = Cost(wall, cpu, memory)
+        print(f"{name:<26}{wall:>9.2f}{cpu:>9.2f}{memory:>7.0f}{size / 1e6:>9.2f}")
+    own, floor = medians["infoclip render"], medians["x264 alone"]
+    print(f"{'ratio':<26}{own.wall / floor.wall:>9.2f}{own.cpu / floor.cpu:>9.2f}{own.memory / floor.memory:>7.2f}")
+    pairs = [a.wall / b.wall for a, b in zip(*runs.values(), strict=True)]
+    print(f"wall ratio, round by round: {', '.join(f'{pair:.2f}' for pair in pairs)}")
+
+
+if __name__ == "__main__":
+    main()
