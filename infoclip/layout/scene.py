@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from infoclip.errors import InputError, Problem, did_you_mean
 from infoclip.layout.build import Builder
@@ -33,7 +34,7 @@ def lay_out(scene: Scene, context: LayoutContext) -> PlacedScene:
     except InputError as error:
         findings.faults.extend(error.problems)
     if findings.problems:
-        raise InputError(_in_order(findings.problems))
+        raise InputError(_for_designers(problem, scene, context.format.name) for problem in _in_order(findings.problems))
     exit_seconds = number(scene.root, "exit-seconds", _default_exit(context.theme.defaults), 0, 5)
     return PlacedScene(
         name=scene.name,
@@ -56,6 +57,16 @@ def _in_order(problems: list[Problem]) -> list[Problem]:
     """Once each, in the order of the template's lines."""
     unique = dict.fromkeys(problems)
     return sorted(unique, key=lambda item: (str(item.place.path), item.place.line) if item.place else ("", 0))
+
+
+def _for_designers(problem: Problem, scene: Scene, format_name: str) -> Problem:
+    """What does not fit, told at the scene in the spec, where the words are; the template's line stands in the hint."""
+    place = problem.place
+    if place is None or not problem.code.endswith("-overflow") or place.path == scene.place.path:
+        return problem
+    message = f"scene {scene.number} ({scene.name}, {format_name}): {problem.message}"
+    hint = f"{problem.hint} ({place.path.name}, line {place.line})"
+    return replace(problem, message=message, place=scene.place, hint=hint)
 
 
 def _default_exit(defaults: Mapping[str, str]) -> float:
