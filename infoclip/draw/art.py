@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import resvg_py
-from lxml import etree
 from PIL import Image
 
 from infoclip.draw.art_values import Canvas, generators_sha, template_values
@@ -25,6 +24,8 @@ from infoclip.errors import InputError, Place, Problem
 from infoclip.marks.marks import ArtMark, content_key
 
 if TYPE_CHECKING:
+    from lxml import etree
+
     from infoclip.theme.theme import Theme
     from infoclip.values.formats import Format
 
@@ -158,6 +159,8 @@ def sanitised(text: str, canvas: Canvas, place: Place) -> str:
     """`text` as safe SVG whose root has the size of `canvas`. Raises InputError with every fault found."""
     if len(text) > MOST_BYTES:
         raise InputError(Problem(f"this SVG is larger than {MOST_BYTES // 1_000_000} MB", place, code="svg-size"))
+    from lxml import etree
+
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
     try:
         root = etree.fromstring(text.encode(), parser)
@@ -171,6 +174,8 @@ def sanitised(text: str, canvas: Canvas, place: Place) -> str:
 
 
 def _faults(root: etree._Element, place: Place) -> list[Problem]:
+    from lxml import etree
+
     refused: dict[str, None] = {}
     if root.getroottree().docinfo.internalDTD is not None:
         refused["a document type"] = None
@@ -190,6 +195,8 @@ def _faults(root: etree._Element, place: Place) -> list[Problem]:
 
 
 def _element_faults(node: etree._Element) -> list[str]:
+    from lxml import etree
+
     name = etree.QName(node).localname
     found = [f"<{name}>"] if name in _REFUSED_TAGS else []
     if name == "style":

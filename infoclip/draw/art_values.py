@@ -15,7 +15,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from infoclip.draw import celestial, ornament
 from infoclip.values.color import Color, Fill, Linear, Radial, Stop
 from infoclip.values.formats import FORMATS, Format
 
@@ -81,15 +80,17 @@ class ColorTable(dict[str, str]):
 
 def generators() -> dict[str, object]:
     """Every public function of the ornament modules by name."""
-    return {**ornament.GENERATORS, **celestial.GENERATORS}
+    from infoclip.draw import celestial, ornament  # only art that no cache holds needs them
+
+    return {**ornament.GENERATORS, **celestial.GENERATORS, **weaving.GENERATORS}
 
 
 @lru_cache(maxsize=1)
 def generators_sha() -> str:
     """The hash of the code that can change what a template draws: part of every cache key."""
     digest = hashlib.blake2b(digest_size=8)
-    for file in (ornament.__file__, celestial.__file__, __file__):
-        digest.update(Path(file).read_bytes())
+    for name in ("ornament.py", "celestial.py", "art_values.py"):
+        digest.update(Path(__file__).with_name(name).read_bytes())
     return digest.hexdigest()
 
 
