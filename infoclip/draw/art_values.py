@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import html
+import importlib
 import math
 from collections.abc import Mapping
 from functools import lru_cache
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from infoclip.marks.marks import Params, Value
     from infoclip.theme.theme import Theme
 
+GENERATOR_MODULES = ("ornament", "celestial", "weaving")
 _PAINTED = ("fill", "stroke", "knock")
 _PAINTED_ENDS = ("-fill", "-stroke", "-color")
 
@@ -79,18 +81,17 @@ class ColorTable(dict[str, str]):
 
 
 def generators() -> dict[str, object]:
-    """Every public function of the ornament modules by name."""
-    from infoclip.draw import celestial, ornament  # only art that no cache holds needs them
-
-    return {**ornament.GENERATORS, **celestial.GENERATORS, **weaving.GENERATORS}
+    """Every public function of the ornament modules by name. They are loaded only for art that no cache holds."""
+    modules = (importlib.import_module(f"infoclip.draw.{name}") for name in GENERATOR_MODULES)
+    return {name: function for module in modules for name, function in module.GENERATORS.items()}
 
 
 @lru_cache(maxsize=1)
 def generators_sha() -> str:
     """The hash of the code that can change what a template draws: part of every cache key."""
     digest = hashlib.blake2b(digest_size=8)
-    for name in ("ornament.py", "celestial.py", "art_values.py"):
-        digest.update(Path(__file__).with_name(name).read_bytes())
+    for name in (*GENERATOR_MODULES, "art_values"):
+        digest.update(Path(__file__).with_name(f"{name}.py").read_bytes())
     return digest.hexdigest()
 
 
