@@ -286,7 +286,7 @@ def _justified(justify: str, free: float, count: int, gap: float) -> tuple[float
         return free, gap
     if justify == "between" and count > 1:
         return 0.0, gap + free / (count - 1)
-    if justify == "around" or justify == "between":
+    if justify == "around":
         return free / count / 2, gap + free / count
     return 0.0, gap
 

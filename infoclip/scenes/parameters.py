@@ -146,7 +146,10 @@ class ParameterCheck:
         for key in values:
             if key not in params:
                 known = (*params, *SCENE_KEYS) if not loc else params
-                self._say(f"{owner} has no parameter '{key}'", (*loc, key), did_you_mean(key, known), key=True)
+                # `{note: a, b}`: YAML ends the text at the comma and reads what follows as a key without a value.
+                comma = "a comma inside { } begins the next key: put the text in quotes" if values[key] is None else ""
+                hint = comma or did_you_mean(key, known)
+                self._say(f"{owner} has no parameter '{key}'", (*loc, key), hint, key=True)
         missing = [key for key, param in params.items() if param.required and values.get(key) in (None, "", [])]
         for key in missing:
             self._say(f"{owner} needs '{key}'", loc, _wanted(params[key]))
