@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -127,23 +128,44 @@ def rounded_mask(size: tuple[int, int], radius: float) -> Image.Image:
     return mask
 
 
-def _mixed(stops: Sequence[Stop], at: float) -> Color:
-    """The colour of a gradient `at` 0..1; before its first and after its last stop it stays."""
-    if at <= stops[0].offset:
-        return stops[0].color
-    for before, after in pairwise(stops):
-        if at <= after.offset:
-            span = after.offset - before.offset
-            return before.color.mixed(after.color, (at - before.offset) / span if span > 0 else 1.0)
-    return stops[-1].color
-
-
 @lru_cache(maxsize=64)
 def _strip(stops: tuple[Stop, ...]) -> Image.Image:
-    """A gradient as one row, RGBA, from -0.5 to 1.5 of its length."""
-    colors = (_mixed(stops, place / (_STRIP - 1) * 2 - 0.5) for place in range(_STRIP))
-    data = b"".join(bytes((*color.rgb, round(color.alpha * 255))) for color in colors)
+    """A gradient as one row, RGBA, from -0.5 to 1.5 of its length. Beyond its first and last stop it stays."""
+    places = [step / (_STRIP - 1) * 2 - 0.5 for step in range(_STRIP)]
+    done = bisect_right(places, stops[0].offset)
+    data = _rgba(stops[0].color) * done
+    for before, after in pairwise(stops):
+        end = max(done, bisect_right(places, after.offset))
+        data += _between(before, after, places[done:end])
+        done = end
+    data += _rgba(stops[-1].color) * (_STRIP - done)
     return Image.frombytes("RGBA", (_STRIP, 1), data)
+
+
+def _rgba(color: Color) -> bytes:
+    return bytes((*color.rgb, round(color.alpha * 255)))
+
+
+def _between(before: Stop, after: Stop, places: Sequence[float]) -> bytes:
+    """The colours at `places` between two stops, as `Color.mixed` would give them, without a Color for each."""
+    one, other, offset = before.color, after.color, before.offset
+    if one == other:
+        return _rgba(one) * len(places)
+    span = after.offset - offset
+    red, green, blue, alpha = one.red, one.green, one.blue, one.alpha
+    reds, greens, blues, alphas = other.red - red, other.green - green, other.blue - blue, other.alpha - alpha
+    data = bytearray()
+    for place in places:
+        share = (place - offset) / span if span > 0 else 1.0
+        data += bytes(
+            (
+                round(red + reds * share),
+                round(green + greens * share),
+                round(blue + blues * share),
+                round((alpha + alphas * share) * 255),
+            )
+        )
+    return bytes(data)
 
 
 def gradient(

@@ -8,7 +8,6 @@ from PIL import Image
 
 from infoclip.errors import InputError, Problem
 from infoclip.film.frames import frame_at
-from infoclip.publish.sheet import Cell, contact_sheet, with_guides
 from infoclip.text.fonts import FontBook
 from infoclip.theme.theme import Theme
 from infoclip.timeline.timeline import Timeline
@@ -46,6 +45,8 @@ def draw_still(timeline: Timeline, still: Still, look: StillLook, *, scale: floa
 
 def clip_sheet(timeline: Timeline, still: Still, look: StillLook) -> Image.Image:
     """Of every scene two frames, the second of them settled, with the scene's number and the moment in seconds."""
+    from infoclip.publish.sheet import Cell, contact_sheet
+
     scale = SHEET_SIDE / max(look.format.height, look.format.width)
     cells = []
     for index in range(timeline.scene_count):
@@ -73,4 +74,8 @@ def still_frame(timeline: Timeline, still: Still) -> int:
 
 def _frame(timeline: Timeline, frame: int, still: Still, look: StillLook, scale: float = 1.0) -> Image.Image:
     picture = frame_at(timeline, frame, theme=look.theme, scale=scale)
-    return with_guides(picture, look.format) if still.guides else picture
+    if not still.guides:
+        return picture
+    from infoclip.publish.sheet import with_guides
+
+    return with_guides(picture, look.format)

@@ -1,4 +1,4 @@
-"""Builds a theme: `theme.yaml`, the theme it is based on, a variant and a brand's accent. `loader.py` keeps what it makes."""
+"""Builds a theme out of `theme.yaml`, the theme it is based on, a variant, an accent. `loader.py` keeps what it makes."""
 
 from __future__ import annotations
 
