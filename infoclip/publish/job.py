@@ -39,11 +39,12 @@ def sound_plan(spec: Spec, theme: Theme, library: Library, timeline: Timeline) -
     """What the spec wants to be heard, or the theme's own mood. Raises InputError for one that is not there."""
     wanted = spec.sound
     if wanted is None:
-        plan = SoundPlan(timeline.seconds, timeline.cuts, theme.sound)
+        plan = SoundPlan(timeline.seconds, timeline.cuts, theme.sound, landings=timeline.landings())
     else:
         place = spec.place_of(("sound",))
         file = library.media(wanted.file, spec.place_of(("sound", "file"))) if wanted.file else None
         mood = wanted.mood or ("" if file else theme.sound)
-        plan = SoundPlan(timeline.seconds, timeline.cuts, mood, file, wanted.effects, place=place)
+        landings = timeline.landings()
+        plan = SoundPlan(timeline.seconds, timeline.cuts, mood, file, wanted.effects, place=place, landings=landings)
     check_plan(plan)
     return plan

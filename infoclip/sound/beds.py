@@ -89,8 +89,11 @@ def score(bed: Bed, seconds: float, cuts: Sequence[float], seed: int = 0) -> tup
     return tuple(sorted((note for note in notes if note.seconds > 0.15), key=lambda note: (note.at, note.hertz)))
 
 
-def accents(bed: Bed, seconds: float, cuts: Sequence[float]) -> tuple[Note, ...]:
-    """What marks the cuts: a bell on the chord's notes, a low stroke, and before them an airy rise in beds with one."""
+def accents(bed: Bed, seconds: float, cuts: Sequence[float], landings: Sequence[float] = ()) -> tuple[Note, ...]:
+    """What marks the cuts: a bell on the chord's notes, a low stroke, and before them an airy rise in beds with one.
+
+    A count that lands (`landings`, seconds) is marked by two soft high notes, a fifth apart.
+    """
     notes = []
     if seconds > 1:
         notes.append(Note(0.1, "daf", 74, min(1.4, seconds - 0.1), 0.5))
@@ -102,6 +105,12 @@ def accents(bed: Bed, seconds: float, cuts: Sequence[float]) -> tuple[Note, ...]
         notes.append(Note(cut, "daf", 62, min(1.4, room), 0.34))
         if bed.rise:
             notes.append(Note(max(0.0, cut - 1.1), "air", 0, min(1.1, cut), 0.07))
+    for landing in landings:
+        for step, degree in enumerate((11, 14)):
+            at = landing + step * 0.09
+            if at < seconds - 0.5:
+                pan = 0.25 if step else -0.25
+                notes.append(Note(at, "glass", bed.hertz(degree), min(1.6, seconds - at), 0.09, pan))
     return tuple(notes)
 
 

@@ -30,7 +30,8 @@ _FADE_IN, _FADE_OUT = 0.4, 1.5
 class SoundPlan:
     """What is heard: a bed by `mood` ("none" or empty for none) or the designer's `file`, and `effects` on the cuts.
 
-    `seconds` is the clip's length, `cuts` are the moments at which scenes change; `seed` varies the melody.
+    `seconds` is the clip's length, `cuts` are the moments at which scenes change, `landings` those at which a count
+    comes to its figure; `seed` varies the melody.
     """
 
     seconds: float
@@ -40,6 +41,7 @@ class SoundPlan:
     effects: bool = True
     seed: int = 0
     place: Place | None = None
+    landings: tuple[float, ...] = ()
 
     @property
     def silent(self) -> bool:
@@ -80,7 +82,7 @@ def track(plan: SoundPlan) -> Wave:
     bed = BEDS.get(plan.mood, BEDS["official"])
     notes: list[Note] = [] if plan.file is not None else list(score(bed, plan.seconds, plan.cuts, plan.seed))
     if plan.effects:
-        notes += accents(bed, plan.seconds, plan.cuts)
+        notes += accents(bed, plan.seconds, plan.cuts, plan.landings)
     played = _play(notes, plan)
     return _fitted(played if plan.file is None else _under(played, plan), plan.seconds)
 

@@ -90,6 +90,18 @@ class Timeline:
         settled = max(tracks.complete, min(tracks.seconds * 0.7, limit - 0.4))
         return min(frames[-1], frames[0] + int(min(settled, max(0.0, limit - 0.05)) * self.fps))
 
+    def landings(self) -> tuple[float, ...]:
+        """The moments, in seconds, at which the last count of each scene that counts comes to its figure.
+
+        Lays out every scene.
+        """
+        moments = []
+        for index, start in enumerate(self.starts):
+            landing = self.tracks(index).landing
+            if landing is not None:
+                moments.append(start / self.fps + landing)
+        return tuple(moments)
+
     def placed(self, index: int) -> PlacedScene:
         """Scene `index` laid out (once)."""
         if index not in self._placed:

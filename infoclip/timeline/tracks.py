@@ -20,6 +20,8 @@ from infoclip.marks.motion_state import AT_REST, STILL_BEFORE_CUT, State, Unit, 
 COMPLETE_BEFORE_EXIT = 0.5
 _LEAVES_WITH_SCENE = 0.6  # an exit that ends earlier before the cut makes room for something else in the same scene
 
+_LANDED = 0.8
+
 Items = tuple[Drawn, ...]
 
 
@@ -29,7 +31,8 @@ class SceneTracks:
     def __init__(self, scene: PlacedScene, seconds: float, *, leaves: float = STILL_BEFORE_CUT) -> None:
         """`leaves`: seconds before the scene's end at which its transition begins.
 
-        `squeeze` becomes the factor its entrances were shortened by (1: none), `complete` when the last has ended.
+        `squeeze` becomes the factor its entrances were shortened by (1: none), `complete` when the last has ended,
+        `landing` when the last count is as good as at its figure (None: nothing counts).
         """
         self.seconds = seconds
         self.squeeze = squeeze = _squeeze(scene, seconds, leaves)
@@ -38,6 +41,8 @@ class SceneTracks:
         self._rests: dict[int, Items] = {}
         self._last: tuple[list[Items], Items] | None = None
         self.complete = max((end for node in scene.children for end in _entrance_ends(node)), default=0.0) * squeeze
+        landings = [landing * squeeze for node in scene.children for landing in _landings(node)]
+        self.landing = max(landings, default=None)
 
     def at(self, t: float) -> Items:
         """What is drawn at `t` seconds of the scene; before 0 it is held, past the end its motions have ended."""
@@ -235,6 +240,15 @@ def _entrance_ends(node: PlacedNode) -> Iterable[float]:
     if isinstance(node, PlacedGroup):
         for child in node.children:
             yield from _entrance_ends(child)
+
+
+def _landings(node: PlacedNode) -> Iterable[float]:
+    """When each count of a node and what it holds looks finished: its easing spends the rest on the last digit."""
+    if isinstance(node, PlacedGroup):
+        for child in node.children:
+            yield from _landings(child)
+    elif isinstance(node.mark, CounterMark):
+        yield from (motion.at + motion.seconds * _LANDED for motion in node.motions if motion.kind == "count")
 
 
 def _exit_lengths(node: PlacedNode) -> Iterable[float]:

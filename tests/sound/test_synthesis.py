@@ -69,6 +69,12 @@ def test_beds_fit_their_clip(name: str, seconds: float, cuts: tuple[float, ...])
         assert score(BEDS[name], seconds, cuts, seed=1) != score(BEDS[name], seconds, cuts)
 
 
+def test_a_count_that_lands_is_heard() -> None:
+    without, with_landing = accents(BEDS["official"], 30.0, CUTS), accents(BEDS["official"], 30.0, CUTS, (16.0, 29.9))
+    more = set(with_landing) - set(without)
+    assert sorted(round(note.at, 2) for note in more) == [16.0, 16.09]
+
+
 def test_accents_stand_on_the_cuts() -> None:
     found = {round(note.at, 3) for note in accents(BEDS["official"], 30.0, CUTS) if note.instrument == "bell"}
     assert found == set(CUTS)

@@ -107,6 +107,10 @@ def test_counters_show_whole_steps() -> None:
     progress = [item.progress for item in marks]
     assert progress == sorted(progress)
     assert progress[-1] == 1
+    (landing,) = timeline.landings()
+    assert 0.5 < landing < 1.5
+    assert progress[round(landing * 30)] > 0.97
+    assert alone(scene(art("a", enter="fade"))).landings() == ()
 
 
 def test_a_text_by_words_is_one_piece_again_when_it_rests() -> None:
