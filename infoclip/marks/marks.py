@@ -156,7 +156,7 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GroupMark(Mark):
-    """Several drawn marks flattened to one layer, so that they fade and move as one. Places are relative to the group."""
+    """Several drawn marks flattened to one layer, so that they fade and move as one. Places are the group's own."""
 
     items: tuple[Drawn, ...]
 
