@@ -58,6 +58,19 @@ class Composition:
     timeline: Timeline
 
 
+@dataclass(frozen=True, slots=True)
+class SpecSource:
+    """How a worker process comes to the same composition: it reads the spec again."""
+
+    path: Path
+    format_name: str
+
+    def open(self) -> tuple[Timeline, Theme]:
+        """The clip's timeline and theme. Raises as `open_clip` and `compose`."""
+        clip = open_clip(self.path)
+        return compose(clip, self.format_name).timeline, clip.theme
+
+
 def open_clip(path: Path) -> Clip:
     """Read the spec and what it is drawn with. Raises InputError with every fault found."""
     spec = read_spec(path)
@@ -107,14 +120,15 @@ def settle(compositions: Sequence[Composition]) -> None:
 
 def render(composition: Composition, path: Path, quality: Quality, progress: Progress | None = None) -> Film:
     """Write the film to `path`. Raises InputError before anything is written, WorkError for what fails later."""
-    from infoclip.publish.job import film_job, sound_plan
+    from infoclip.publish.job import Told, film_job, sound_plan
     from infoclip.publish.outputs import publish_film
 
     clip, timeline = composition.clip, composition.timeline
     settle([composition])
     sound = sound_plan(clip.spec, clip.theme, clip.library, timeline)
     look = StillLook(composition.format, clip.theme, clip.fonts)
-    return publish_film(film_job(timeline, look, clip.spec, sound, quality), path, progress)
+    source = SpecSource(clip.spec.path.resolve(), composition.format.name)
+    return publish_film(film_job(timeline, look, source, Told(clip.spec, sound), quality), path, progress)
 
 
 def check(path: Path, format_names: Sequence[str] = ()) -> list[Problem]:

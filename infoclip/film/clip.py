@@ -27,6 +27,7 @@ Frame = memoryview
 Progress = Callable[[int, int], None]
 
 SOURCE_PIXELS = "yuv420p"
+STREAM_SUFFIX = ".h264"
 _PIPE_BYTES = 1 << 20
 
 
@@ -183,7 +184,8 @@ def ffmpeg_exe() -> str:
 
 
 def encode_command(path: Path, shape: FilmShape, settings: FilmSettings) -> list[str]:
-    """The ffmpeg command that reads planes from its standard input and writes the MP4.
+    """The ffmpeg command that reads planes from its standard input and writes the film: a bare stream (Annex B) of one
+    closed group of pictures for a name that ends in `.h264`, else an MP4.
 
     The colour tags stand on the input side too: given for the output alone, ffmpeg 7 and later put a hidden full-frame
     scale between the two (45 % more CPU, other pixels). No edit list and moov first: Meta and YouTube ask for both.
@@ -195,20 +197,23 @@ def encode_command(path: Path, shape: FilmShape, settings: FilmSettings) -> list
     command += ["-framerate", str(shape.fps), *colour, "-i", "pipe:0"]
     if settings.sound is not None:
         command += ["-i", str(settings.sound), "-map", "0:v:0", "-map", "1:a:0", "-c:a", "copy"]
-    gop = max(1, round(encoder.gop_seconds * shape.fps))
     command += ["-c:v", "libx264", "-preset", encoder.preset, "-crf", f"{encoder.crf:g}", "-profile:v", "high"]
-    command += [
-        "-g",
-        str(gop),
-        "-flags",
-        "+cgop",
-        "-threads",
-        str(encoder.threads or min(6, max(2, os.cpu_count() or 2))),
-    ]
+    command += ["-g", str(max(1, round(encoder.gop_seconds * shape.fps))), "-flags", "+cgop"]
+    if path.suffix == STREAM_SUFFIX:
+        return [*command, *_segment_options(encoder), *colour, "-f", "h264", str(path)]
+    command += ["-threads", str(encoder.threads or min(6, max(2, os.cpu_count() or 2)))]
     if encoder.x264:
         command += ["-x264-params", encoder.x264]
     command += [*colour, "-map_metadata", "-1", *_tag_options(settings)]
     return [*command, "-movflags", "+faststart+negative_cts_offsets", "-use_editlist", "0", "-f", "mp4", str(path)]
+
+
+def _segment_options(encoder: EncoderSettings) -> list[str]:
+    """Segments are encoded side by side, so one thread each (their number changes the bytes); the cuts are ours, and
+    without pyramids of B pictures the one shown last is the first reference of those held after it.
+    """
+    x264 = ["b-pyramid=none", *([encoder.x264] if encoder.x264 else [])]
+    return ["-threads", str(encoder.threads or 1), "-sc_threshold", "0", "-x264-params", ":".join(x264)]
 
 
 def _tag_options(settings: FilmSettings) -> list[str]:
@@ -240,7 +245,7 @@ def _writer_class() -> Any:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=self.logfile,
-                **_own_group(),
+                **own_group(),
             )
             _widen_pipe(self.proc.stdin)
 
@@ -285,7 +290,7 @@ def _writer_class() -> Any:
     return PlanesWriter
 
 
-def _own_group() -> dict[str, Any]:
+def own_group() -> dict[str, Any]:
     """Ctrl-C must reach us alone: we end ffmpeg ourselves, and know why it ended."""
     if sys.platform == "win32":
         return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}

@@ -68,6 +68,12 @@ def snapshot_image(snapshot: Snapshot, *, theme: Theme, scale: float = 1.0) -> I
     return frame.image
 
 
+def film_painter(snapshot: Snapshot, *, theme: Theme, scale: float = 1.0) -> Painter:
+    """A painter of film frames of `snapshot`'s size, in whatever order; neighbours are quick."""
+    canvas = YuvCanvas(*device_size(snapshot.width, snapshot.height, scale))
+    return Painter(canvas, Look(theme, format_of(snapshot), scale))
+
+
 def iter_states(
     timeline: Frames, *, theme: Theme, scale: float = 1.0, frames: range | None = None
 ) -> Iterator[FrameState]:
@@ -75,13 +81,16 @@ def iter_states(
     painter: Painter | None = None
     for number in frames if frames is not None else range(timeline.frame_count):
         snapshot = timeline.snapshot(number)
-        if painter is None:
-            canvas = YuvCanvas(*device_size(snapshot.width, snapshot.height, scale))
-            painter = Painter(canvas, Look(theme, format_of(snapshot), scale))
+        painter = painter or film_painter(snapshot, theme=theme, scale=scale)
         changed = painter.paint(snapshot)
-        frame = painter.frame
-        assert isinstance(frame, YuvCanvas)
-        yield FrameState(number, changed, memoryview(frame.buffer))
+        yield FrameState(number, changed, film_planes(painter))
+
+
+def film_planes(painter: Painter) -> memoryview:
+    """The planes Y, U, V that a film painter painted last, in one buffer: valid until it paints again."""
+    frame = painter.frame
+    assert isinstance(frame, YuvCanvas)
+    return memoryview(frame.buffer)
 
 
 def iter_frames(

@@ -126,7 +126,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """A stream's parameter sets (their bytes with start codes, and what they say) and its pictures in decoding order."""
+    """A stream's parameter sets (their bytes with start codes, what they say) and its pictures in decoding order."""
 
     parameters: bytes
     sps: Sps

@@ -37,7 +37,7 @@ def append_held(stream: bytes, count: int) -> bytes:
 
 
 def held_pictures(stream: Stream, count: int) -> bytes:
-    """`count` pictures, with start codes, that show the last shown picture of `stream` again. Raises as `append_held`."""
+    """`count` pictures, with start codes, that show the last one of `stream` again. Raises as `append_held`."""
     sps, pps = stream.sps, stream.pps
     shown, last = _last_shown(stream)
     numbers = 1 << sps.frame_num_bits

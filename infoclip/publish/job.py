@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 from infoclip.film.clip import EncoderSettings, FilmSettings, FilmShape, FilmTags
-from infoclip.film.frames import device_size, iter_frames
+from infoclip.film.encoding import Source
+from infoclip.film.frames import device_size
+from infoclip.film.render import FilmPlan
+from infoclip.film.segments import SegmentSettings
 from infoclip.publish.outputs import FilmJob
 from infoclip.publish.stills import StillLook
 from infoclip.sound.mix import SoundPlan, check_plan
@@ -20,18 +24,30 @@ DRAFT_SCALE = 0.5
 _LANGUAGES = {"ar": "ara", "en": "eng", "fa": "fas", "fr": "fra", "he": "heb", "ur": "urd"}
 
 
-def film_job(timeline: Timeline, look: StillLook, spec: Spec, sound: SoundPlan, quality: Quality) -> FilmJob:
-    """The film of `timeline`. A draft has half the size and the quickest encoding; a master takes its time."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a film says and sounds: its spec, and the sound that was planned."""
+
+    spec: Spec
+    sound: SoundPlan
+
+
+def film_job(timeline: Timeline, look: StillLook, source: Source, told: Told, quality: Quality) -> FilmJob:
+    """The film of `timeline`, which worker processes open from `source`. A draft has half the size and the quickest
+    encoding; a master takes its time.
+    """
+    spec = told.spec
     scale = DRAFT_SCALE if quality == "draft" else 1.0
     width, height = device_size(look.format.width, look.format.height, scale)
     scene_frames = tuple(len(timeline.scene_frames(index)) for index in range(timeline.scene_count))
     encoder = {"draft": EncoderSettings.draft, "master": EncoderSettings.master}.get(quality, EncoderSettings)()
     tags = FilmTags(spec.title, _LANGUAGES.get(spec.language, "und"), spec.source)
+    settings = SegmentSettings(encoder, width, height, timeline.fps, scale, hold=spec.hold == "skip")
     return FilmJob(
-        iter_frames(timeline, theme=look.theme, scale=scale),
+        FilmPlan(timeline, look.theme, source, settings),
         FilmShape(width, height, timeline.fps, scene_frames),
         FilmSettings(encoder, tags),
-        sound,
+        told.sound,
     )
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from infoclip.errors import InputError, Problem, WorkError
 from infoclip.film.clip import FilmSettings, FilmShape, Frame, Progress, build_clip, write_film
+from infoclip.film.render import FilmPlan, render_film
 from infoclip.publish.files import check_writable, replacing
 from infoclip.publish.platforms import Probe, probe
 from infoclip.sound.loudness import Loudness
@@ -55,12 +56,13 @@ def film_paths(output: Path, name: str, formats: Sequence[str]) -> dict[str, Pat
 
 @dataclass(frozen=True, slots=True)
 class FilmJob:
-    """A film to write: its frames in order, its form, how it is encoded, and what is heard (None: nothing).
+    """A film to write: its frames, its form, how it is encoded, and what is heard (None: nothing).
 
-    `settings.sound` is set here, from `sound`. `frames` is read once.
+    Frames come from a `FilmPlan`, which encodes by segments in several processes and only what no cache holds; or ready
+    made, in order, from anywhere (read once, encoded in one go). `settings.sound` is set here, from `sound`.
     """
 
-    frames: Iterable[Frame]
+    frames: FilmPlan | Iterable[Frame]
     shape: FilmShape
     settings: FilmSettings
     sound: SoundPlan | None = None
@@ -77,7 +79,10 @@ def publish_film(job: FilmJob, path: Path, progress: Progress | None = None) -> 
         track = Path(folder) / "sound.aac"
         loudness = write_soundtrack(job.sound, track) if job.sound is not None else None
         settings = replace(job.settings, sound=track if loudness is not None else None)
-        write_film(build_clip(job.frames, shape), shape, part, settings, progress)
+        if isinstance(job.frames, FilmPlan):
+            render_film(job.frames, part, settings, progress)
+        else:
+            write_film(build_clip(job.frames, shape), shape, part, settings, progress)
         found = probe(part)
         faults = film_faults(found, shape, sounds=loudness is not None)
         if faults:

@@ -1,0 +1,273 @@
+"""Segments encoded in worker processes: `python -m infoclip.film.segment_worker`, spoken to through its pipes.
+
+Each worker opens the clip itself (so nothing heavy is sent, and it works alike on every system), keeps one painter, and
+writes one segment after another to files. This side hands the segments out, counts frames, and ends every worker when
+anything ends the work.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import queue
+import subprocess
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Protocol
+
+import infoclip
+from infoclip.errors import InputError, Problem, WorkError
+from infoclip.film.clip import own_group
+from infoclip.film.segments import Segment, SegmentSettings
+from infoclip.theme.theme import Theme
+from infoclip.timeline.timeline import Timeline
+
+Progress = Callable[[int, int], None]
+_TRIES = 2
+_PATIENCE = 5.0  # seconds a worker gets to end its encoder
+
+
+class Source(Protocol):
+    """What a worker draws: picklable, and the same whenever it is opened."""
+
+    def open(self) -> tuple[Timeline, Theme]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One segment to encode into the file `path`. `key` is what it must show: another state of the clip is an error."""
+
+    segment: Segment
+    key: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What a worker is told first."""
+
+    source: Source
+    settings: SegmentSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a worker tells: `frames` more are encoded; `done`, an order is; or what went wrong.
+
+    `problems` are faults of the input, `failure` is failed work, `bug` a traceback.
+    """
+
+    frames: int = 0
+    done: bool = False
+    problems: tuple[Problem, ...] = ()
+    failure: str = ""
+    bug: str = ""
+
+
+def encode_segments(setup: Setup, orders: Sequence[Order], workers: int, progress: Progress | None = None) -> None:
+    """Write every order's file, `workers` at a time. `progress` is told (frames ready, of all orders), in this thread.
+
+    A worker that dies is replaced once for each order. Raises WorkError, InputError as the workers meet them; whatever
+    is raised (KeyboardInterrupt too), no worker and no encoder is left running.
+    """
+    if orders:
+        _Crew(setup, orders, max(1, min(workers, len(orders)))).run(progress)
+
+
+class _Crew:
+    """Workers, each with a thread that talks to it. The threads report to one queue, read in the caller's thread."""
+
+    def __init__(self, setup: Setup, orders: Sequence[Order], count: int) -> None:
+        self._setup = setup
+        self._total = sum(order.segment.frames for order in orders)
+        self._left = [deque(part) for part in _parts(orders, count)]
+        self._lock = threading.Lock()
+        self._reports: queue.Queue[Report | BaseException | None] = queue.Queue()
+        self._running: list[subprocess.Popen[bytes]] = []
+        self._stopped = False
+
+    def run(self, progress: Progress | None) -> None:
+        threads = [threading.Thread(target=self._drive, args=(place,), daemon=True) for place in range(len(self._left))]
+        try:
+            for thread in threads:
+                thread.start()
+            ended, done = 0, 0
+            while ended < len(threads):
+                try:
+                    report = self._reports.get(timeout=0.2)  # a wait without end would not hear Ctrl-C on Windows
+                except queue.Empty:
+                    continue
+                if report is None:
+                    ended += 1
+                elif isinstance(report, BaseException):
+                    raise report
+                elif report.frames:
+                    done += report.frames
+                    if progress is not None:
+                        progress(min(done, self._total), self._total)
+        finally:
+            self._stop()
+            for thread in threads:
+                if thread.ident is not None:
+                    thread.join()
+
+    def _next(self, place: int) -> Order | None:
+        """The next order of worker `place`; when its own are done, the last one of who has most left."""
+        with self._lock:
+            if self._left[place]:
+                return self._left[place].popleft()
+            longest = max(self._left, key=len)
+            return longest.pop() if longest else None
+
+    def _drive(self, place: int) -> None:
+        worker: _Worker | None = None
+        try:
+            while (order := self._next(place)) is not None and not self._stopped:
+                for attempt in range(_TRIES):
+                    worker = worker or self._started()
+                    if worker is None or worker.encode(order, self._reports.put):
+                        break
+                    worker.end()
+                    worker = None
+                    if attempt == _TRIES - 1 and not self._stopped:
+                        frames = order.segment.drawn
+                        raise WorkError(
+                            f"the process that encodes frames {frames[0]} to {frames[-1]} ended without a word, twice"
+                        )
+        except BaseException as error:
+            self._reports.put(error)
+        finally:
+            if worker is not None:
+                worker.end()
+            self._reports.put(None)
+
+    def _started(self) -> _Worker | None:
+        with self._lock:
+            if self._stopped:
+                return None
+            worker = _Worker(self._setup)
+            self._running.append(worker.process)
+            return worker
+
+    def _stop(self) -> None:
+        """End every worker. Each ends its own encoder when it is asked; one that does not listen is killed."""
+        with self._lock:
+            self._stopped = True
+            running = [process for process in self._running if process.poll() is None]
+        for process in running:
+            with contextlib.suppress(OSError):
+                process.terminate()
+        for process in running:
+            try:
+                process.wait(_PATIENCE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+class _Worker:
+    """One worker process, from this side."""
+
+    def __init__(self, setup: Setup) -> None:
+        command = [sys.executable, "-P", "-m", "infoclip.film.segment_worker"]
+        try:
+            self.process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment(), **own_group()
+            )
+        except OSError as error:
+            raise WorkError(f"no process can be started to encode with: {error}") from error
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self._orders: IO[bytes] = self.process.stdin
+        self._reports: IO[bytes] = self.process.stdout
+        self._send(setup)
+
+    def encode(self, order: Order, tell: Callable[[Report], None]) -> bool:
+        """Have `order` encoded; False when the worker died over it. Raises what the worker met."""
+        counted = 0
+        if not self._send(order):
+            return False
+        while True:
+            try:
+                report = pickle.load(self._reports)
+            except (EOFError, OSError, pickle.UnpicklingError):
+                tell(Report(frames=-counted))
+                return False
+            if report.problems:
+                raise InputError(report.problems)
+            if report.failure:
+                raise WorkError(report.failure)
+            if report.bug:
+                raise RuntimeError(f"a worker failed:\n{report.bug}")
+            if report.done:
+                tell(Report(frames=order.segment.frames - counted))
+                return True
+            counted += report.frames
+            tell(report)
+
+    def end(self) -> None:
+        """Let the worker go: without more orders it ends by itself."""
+        for pipe in (self._orders, self._reports):
+            with contextlib.suppress(OSError):
+                pipe.close()
+        try:
+            self.process.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def _send(self, message: Setup | Order) -> bool:
+        try:
+            pickle.dump(message, self._orders)
+            self._orders.flush()
+        except OSError:
+            return False
+        return True
+
+
+def _parts(orders: Sequence[Order], count: int) -> list[list[Order]]:
+    """The orders in `count` runs of neighbours (which share scenes) with about as many frames each."""
+    total = sum(order.segment.encoded for order in orders)
+    parts: list[list[Order]] = [[] for _ in range(count)]
+    before = 0
+    for order in orders:
+        middle = before + order.segment.encoded / 2
+        parts[min(count - 1, int(middle * count / total))].append(order)
+        before += order.segment.encoded
+    return parts
+
+
+def _environment() -> dict[str, str]:
+    """Workers import this very package, find ffmpeg without trying it, and keep numpy to one thread."""
+    environment = dict(os.environ)
+    home = str(Path(infoclip.__file__).parent.parent)
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, (home, environment.get("PYTHONPATH"))))
+    environment.setdefault("OPENBLAS_NUM_THREADS", "1")
+    return environment
+
+
+def worker_count(settings: SegmentSettings) -> int:
+    """As many workers as there are cores, while each finds the memory it takes."""
+    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
+    pixels = settings.width * settings.height
+    each = 180_000_000 + 130 * pixels
+    free = _free_memory()
+    return max(1, min(cores, free // each)) if free is not None else max(1, min(cores, 4))
+
+
+def _free_memory() -> int | None:
+    """Bytes that programs may take without swapping; None where it is not known."""
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        for line in Path("/proc/meminfo").read_text(encoding="ascii").splitlines():
+            if line.startswith("MemAvailable:"):
+                return int(line.split()[1]) * 1024
+    with contextlib.suppress(AttributeError, OSError, ValueError):
+        names: Any = os.sysconf_names
+        if "SC_PHYS_PAGES" in names:
+            return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2
+    return None

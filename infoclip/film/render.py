@@ -1,0 +1,107 @@
+"""A whole film: planned in segments, taken from the cache or encoded, verified, and joined."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from infoclip.errors import WorkError
+from infoclip.film.clip import STREAM_SUFFIX, FilmSettings, Progress
+from infoclip.film.encoding import Order, Setup, Source, encode_segments, worker_count
+from infoclip.film.join import join_film
+from infoclip.film.segment_cache import Encoded, SegmentCache, verified
+from infoclip.film.segments import (
+    Segment,
+    SegmentSettings,
+    StateKeys,
+    plan_segments,
+    segment_key,
+    settings_key,
+    timeline_cuts,
+)
+from infoclip.theme.theme import Theme
+from infoclip.timeline.timeline import Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class FilmPlan:
+    """A film to make: `timeline` and `theme` as they are here, and `source` for worker processes to open the same.
+
+    `workers` 0 is as many as fit.
+    """
+
+    timeline: Timeline
+    theme: Theme
+    source: Source
+    settings: SegmentSettings
+    workers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A segment and its key."""
+
+    segment: Segment
+    key: str
+
+
+def planned_segments(plan: FilmPlan) -> list[Planned]:
+    """The film's segments in order, each with its key."""
+    timeline, settings = plan.timeline, plan.settings
+    states = StateKeys().of(timeline, range(timeline.frame_count))
+    segments = plan_segments(states, timeline_cuts(timeline), settings.max_gop, hold=settings.hold)
+    common = settings_key(settings, plan.theme)
+    return [
+        Planned(segment, segment_key(common, states[segment.start : segment.start + segment.encoded], segment))
+        for segment in segments
+    ]
+
+
+def render_film(plan: FilmPlan, path: Path, film: FilmSettings, progress: Progress | None = None) -> None:
+    """Write the film to `path` (which should be a temporary name): exactly the timeline's frames.
+
+    What the cache holds is not encoded again. `progress` is told (frames ready, frames in all). Raises WorkError;
+    whatever ends it, no process and no unfinished file is left.
+    """
+    cache = SegmentCache()
+    parts = planned_segments(plan)
+    ready: dict[str, Encoded] = {}
+    for part in parts:
+        found = cache.read(part.key, part.segment.frames) if part.key not in ready else None
+        if found is not None:
+            ready[part.key] = found
+    missing = {part.key: part.segment for part in parts if part.key not in ready}
+    total = plan.timeline.frame_count
+    before = total - sum(segment.frames for segment in missing.values())
+
+    def tell(done: int, _: int) -> None:
+        if progress is not None:
+            progress(before + done, total)
+
+    tell(0, 0)
+    ready |= _encode(plan, missing, cache, tell)
+    try:
+        join_film([ready[part.key] for part in parts], plan.settings.fps, path, film)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _encode(plan: FilmPlan, missing: dict[str, Segment], cache: SegmentCache, progress: Progress) -> dict[str, Encoded]:
+    """Encode the segments of `missing`, by key, and keep them. Raises as `render_film`."""
+    if not missing:
+        return {}
+    made: dict[str, Encoded] = {}
+    try:
+        with tempfile.TemporaryDirectory(prefix="infoclip-", ignore_cleanup_errors=True) as folder:
+            orders = [Order(segment, key, Path(folder) / f"{key}{STREAM_SUFFIX}") for key, segment in missing.items()]
+            workers = plan.workers or worker_count(plan.settings)
+            encode_segments(Setup(plan.source, plan.settings), orders, workers, progress)
+            for order in orders:
+                made[order.key] = verified(order.path.read_bytes(), order.segment.frames)
+                cache.write(order.key, made[order.key].data)
+    except OSError as error:
+        raise WorkError(f"the film's segments cannot be kept while it is made: {error.strerror or error}") from error
+    cache.trim()
+    return made

@@ -1,0 +1,130 @@
+"""The process that draws and encodes segments: orders come through standard input, reports go to standard output.
+
+`encoding.py` starts it and tells it what it draws. It ends when its input does, and ends its encoder when it is ended.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+from typing import IO
+
+from infoclip.draw.paint import Painter
+from infoclip.errors import InputError, WorkError
+from infoclip.film.clip import STREAM_SUFFIX, FilmSettings, Frame, build_clip, write_film
+from infoclip.film.encoding import Order, Report, Setup
+from infoclip.film.frames import film_painter, film_planes
+from infoclip.film.held import append_held
+from infoclip.film.segments import SegmentSettings, StateKeys, segment_key, settings_key
+from infoclip.theme.theme import Theme
+from infoclip.timeline.timeline import Timeline
+
+_REPORT_EVERY = 5  # frames
+
+Tell = Callable[[Report], None]
+
+
+@dataclass(slots=True)
+class Studio:
+    """An opened clip, and the painter that stays from segment to segment."""
+
+    timeline: Timeline
+    theme: Theme
+    settings: SegmentSettings
+    common: str
+    states: StateKeys = field(default_factory=StateKeys)
+    painter: Painter | None = None
+
+    @classmethod
+    def opened(cls, setup: Setup) -> Studio:
+        timeline, theme = setup.source.open()
+        return cls(timeline, theme, setup.settings, settings_key(setup.settings, theme))
+
+    def frames(self, numbers: range) -> Iterator[Frame]:
+        """The planes of frames, each valid until the next."""
+        for number in numbers:
+            snapshot = self.timeline.snapshot(number)
+            if self.painter is None:
+                self.painter = film_painter(snapshot, theme=self.theme, scale=self.settings.scale)
+            self.painter.paint(snapshot)
+            yield film_planes(self.painter)
+
+    def encode(self, order: Order, tell: Tell) -> None:
+        """Write the stream of `order`, held pictures and all. Raises WorkError when the clip is not what it was."""
+        segment = order.segment
+        if segment_key(self.common, self.states.of(self.timeline, segment.drawn), segment) != order.key:
+            raise WorkError("the clip was changed while it was rendered: render it again")
+        # A name of this process alone: the encoder of one that was killed may still be writing.
+        part = order.path.with_name(f"{order.path.stem}-{os.getpid()}{STREAM_SUFFIX}")
+        stream = self._encoded(segment.drawn, part, tell)
+        if segment.held:
+            try:
+                stream = append_held(stream, segment.held)
+            except WorkError:  # not a stream that pictures can be appended to: the encoder draws them
+                stream = self._encoded(segment.shown, part, lambda report: None)
+            part.write_bytes(stream)
+        part.replace(order.path)
+
+    def _encoded(self, numbers: range, path: Path, tell: Tell) -> bytes:
+        shape = self.settings.shape(len(numbers))
+        told = 0
+
+        def progress(done: int, total: int) -> None:
+            nonlocal told
+            if done - told >= _REPORT_EVERY:
+                tell(Report(frames=done - told))
+                told = done
+
+        settings = FilmSettings(self.settings.encoder)
+        write_film(build_clip(self.frames(numbers), shape), shape, path, settings, progress)
+        return path.read_bytes()
+
+
+def work(orders: IO[bytes], tell: Tell) -> None:
+    """Encode what is ordered until the orders end."""
+    studio = Studio.opened(pickle.load(orders))
+    while True:
+        try:
+            order = pickle.load(orders)
+        except EOFError:
+            return
+        studio.encode(order, tell)
+        tell(Report(done=True))
+
+
+def main() -> int:
+    """Work until standard input ends; everything that goes wrong is told before the end."""
+    reports = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not get between the reports
+    signal.signal(signal.SIGTERM, _end)
+
+    def tell(report: Report) -> None:
+        pickle.dump(report, reports)
+        reports.flush()
+
+    try:
+        work(sys.stdin.buffer, tell)
+    except InputError as error:
+        tell(Report(problems=error.problems))
+    except WorkError as error:
+        tell(Report(failure=str(error)))
+    except Exception:
+        tell(Report(bug=traceback.format_exc()))
+    else:
+        return 0
+    return 1
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
