@@ -8,6 +8,7 @@ from __future__ import annotations
 import atexit
 import gc
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -261,10 +262,16 @@ def _prepare_for_one_command() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 
+def _stop(number: int, frame: object) -> None:
+    """A polite kill ends the command as Ctrl-C does: workers and ffmpeg with it, half files removed."""
+    raise KeyboardInterrupt
+
+
 def main() -> None:
     """Run the command; problems of the input end with 2, failed work with 1, a bug of ours keeps its traceback."""
     _prepare_for_one_command()
     as_json = "--json" in sys.argv
+    signal.signal(signal.SIGTERM, _stop)
     try:
         app()
     except InputError as error:

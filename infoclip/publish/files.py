@@ -31,7 +31,7 @@ def check_writable(path: Path) -> None:
 def replacing(path: Path) -> Iterator[Path]:
     """A temporary name beside `path` to write to; renamed to `path` at the end, removed when anything goes wrong.
 
-    Raises InputError for a folder that cannot be written, WorkError when the disk fails on the way.
+    Raises InputError for a folder that cannot be written, WorkError when the file cannot be given its name.
     """
     check_writable(path)
     handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=f".part{path.suffix}", dir=path.parent)
@@ -39,12 +39,20 @@ def replacing(path: Path) -> Iterator[Path]:
     part = Path(name)
     try:
         yield part
-        part.chmod(0o666 & ~_umask())
-        part.replace(path)
-    except OSError as error:
-        raise WorkError(f"writing {path} failed: {error.strerror or error}") from error
+        with disk_faults(path):
+            part.chmod(0o666 & ~_umask())
+            part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def disk_faults(path: Path) -> Iterator[None]:
+    """Inside it, whatever the disk refuses (full, gone, quota) is a WorkError that names `path`."""
+    try:
+        yield
+    except OSError as error:
+        raise WorkError(f"writing {path} failed: {error.strerror or error}") from error
 
 
 def _umask() -> int:
@@ -54,7 +62,7 @@ def _umask() -> int:
 
 
 def write_text(path: Path, text: str) -> Path:
-    """Write `text` as UTF-8. Raises as `replacing`."""
-    with replacing(path) as part:
+    """Write `text` as UTF-8. Raises as `replacing`, and WorkError for a full disk."""
+    with replacing(path) as part, disk_faults(path):
         part.write_text(text, encoding="utf-8")
     return path

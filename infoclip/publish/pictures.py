@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PIL import Image, ImageChops
 
-from infoclip.publish.files import replacing
+from infoclip.publish.files import disk_faults, replacing
 
 _UP = b"\x02"
 """PNG's filter that keeps of each row how it differs from the one above."""
@@ -17,7 +17,7 @@ _UP = b"\x02"
 def save_picture(picture: Image.Image, path: Path) -> Path:
     """Write `picture` as PNG (or, by its ending, JPEG or WebP), whole or not at all. Raises as `files.replacing`."""
     kind = {".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}.get(path.suffix.lower(), "PNG")
-    with replacing(path) as part:
+    with replacing(path) as part, disk_faults(path):
         if kind == "PNG" and picture.mode == "RGB":
             part.write_bytes(png(picture))
         else:
