@@ -169,7 +169,10 @@ def blurred(sprite: Sprite, deviation: float) -> Sprite:
 
 
 def sheen(sprite: Sprite, at: float) -> Sprite:
-    """The soft band of light that stands over `sprite` when it has gone `at` (0..1) of its way from right to left."""
+    """The soft band of light that stands over `sprite` when it has gone `at` (0..1) of its way from right to left.
+
+    It falls as light does: full on the brightest of the picture's own parts, not at all on its darks and shadows.
+    """
     width, height = sprite.size
     band = max(48.0, width * 0.22)
     slant = height * SHEEN_SLANT
@@ -182,7 +185,24 @@ def sheen(sprite: Sprite, at: float) -> Sprite:
     data = (step * gain, step * gain * SHEEN_SLANT, 128 - (center + slant / 2) * gain, 0.0, 0.0, 0.5)
     light = row.transform(small, Image.Transform.AFFINE, data, Image.Resampling.NEAREST)
     light = light.resize((small[0] * step, small[1] * step), Image.Resampling.BILINEAR).crop((0, 0, width, height))
-    return Sprite(sprite.x, sprite.y, SHEEN_COLOR, Cover(ImageChops.multiply(full_cover(sprite), light)))
+    cover = ImageChops.multiply(full_cover(sprite), light)
+    if isinstance(sprite.paint, Pixels):
+        cover = ImageChops.multiply(cover, _brightness(sprite.paint, full_cover(sprite)))
+    return Sprite(sprite.x, sprite.y, SHEEN_COLOR, Cover(cover))
+
+
+def _brightness(pixels: Pixels, cover: Image.Image) -> Image.Image:
+    """How bright every pixel is beside the brightest fiftieth of what is seen, 0..255, the middle pressed down.
+
+    Taken from the luma plane, which film has anyway, so that both canvases get the same mask.
+    """
+    luma = pixels.luma()
+    levels = luma.histogram(cover)
+    left, peak = sum(levels) / 50, 255
+    while peak > 17 and left > levels[peak]:
+        left -= levels[peak]
+        peak -= 1
+    return luma.point([round(255 * min(1.0, max(0, level - 16) / (peak - 16)) ** 1.6) for level in range(256)])
 
 
 def bounds(sprites: Sequence[Sprite]) -> Rect:

@@ -79,12 +79,35 @@ def _shift(passing: Passing, share: float) -> tuple[int, int]:
 
 
 def _push(passing: Passing) -> None:
-    """Both scenes move as one; `tilt` is the same, straight up."""
+    """Both scenes move as one."""
     out = passing.out
     dx, dy = _shift(passing, passing.progress)
     full = _shift(passing, 1.0)
     out.blend(passing.old, None, (dx, dy), out.rect)
     out.blend(passing.new, None, (dx - full[0], dy - full[1]), out.rect)
+
+
+TILT_SEAM = 160
+"""Design pixels over which a tilting camera melts the foot of the old scene into the head of the new one."""
+
+
+def _tilt(passing: Passing) -> None:
+    """The camera tilts: both scenes move up as one, without an edge between them.
+
+    On the way they overlap; at both ends they do not, so nothing of the other scene is ever seen in a whole one.
+    """
+    out, progress = passing.out, passing.progress
+    top = 2 * round(out.height * (1 - progress) / 2)
+    shared = TILT_SEAM * passing.look.scale * min(1.0, 3 * progress, 3 * (1 - progress))
+    seam = 2 * round(shared / 2)
+    out.blend(passing.old, None, (0, top + seam - out.height), out.rect)
+    if seam:
+        row = bytes(round(255 * (0.5 - math.cos(math.pi * (at + 0.5) / seam) / 2)) for at in range(seam))
+        mask = Cover(row_mask((out.width, seam), row))
+        out.blend(passing.new, Veil(mask, 0, top), (0, top), out.rect)
+    below = overlap((0, top + seam, out.width, out.height), out.rect)
+    if below is not None:
+        out.blend(passing.new, None, (0, top), below)
 
 
 def _slide(passing: Passing) -> None:
@@ -283,7 +306,7 @@ KINDS: Mapping[str, Callable[[Passing], None]] = {
     "cut": _cut,
     "fade": _fade,
     "push": _push,
-    "tilt": _push,
+    "tilt": _tilt,
     "slide": _slide,
     "wipe": _wipe,
     "cover": _cover,

@@ -84,7 +84,7 @@ _COMES: tuple[Phase, ...] = ("enter", "exit")
 
 
 def _distance(default: float) -> dict[str, Parameter]:
-    return {"distance": Parameter(default, -4000, 4000)}
+    return {"distance": Parameter(default, -4000, 4000), "fade": Parameter(1, 0, 1)}
 
 
 MOTIONS: dict[str, MotionKind] = {

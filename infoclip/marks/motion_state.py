@@ -153,14 +153,19 @@ def _fade(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
     mix.opacity *= min(1.0, max(0.0, shown))
 
 
+def _travel_fade(mix: _Mix, motion: Motion, shown: float) -> None:
+    """What comes from outside the frame needs no fading: a wall is solid while it rises."""
+    mix.opacity *= 1 - motion.number("fade") * (1 - min(1.0, max(0.0, shown)))
+
+
 def _rise(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
-    _fade(mix, motion, shown, sign)
+    _travel_fade(mix, motion, shown)
     up = sign if motion.kind == "rise" else -sign  # a rise leaves upwards, as it came from below
     mix.dy += up * motion.number("distance") * (1 - shown)
 
 
 def _slide(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
-    _fade(mix, motion, shown, sign)
+    _travel_fade(mix, motion, shown)
     mix.dx += (1 if motion.side == "right" else -1) * motion.number("distance") * (1 - shown)
 
 

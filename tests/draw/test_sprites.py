@@ -226,6 +226,15 @@ def test_light_brightens_and_sheen_crosses_from_the_right(tmp_path: Path) -> Non
         assert largest_difference(still, shown(Drawn(wide, 0, 0), size=(400, 20))) <= 2
 
 
+def test_a_sheen_falls_on_the_bright_parts_and_leaves_the_dark_ones(tmp_path: Path) -> None:
+    body = '<rect width="400" height="20" fill="#102820"/><rect width="400" height="6" fill="#E8C070"/>'
+    mark = art(tmp_path, body, (400, 20))
+    plain, shining = (shown(Drawn(mark, 0, 0, sheen=at), size=(400, 20)).convert("L") for at in (-1.0, 0.5))
+    gained = [shining.getpixel((200, y)) - plain.getpixel((200, y)) for y in (3, 13)]  # type: ignore[operator]
+    assert gained[0] > 20
+    assert gained[1] < 8
+
+
 def test_blur_spreads_and_keeps_the_weight(tmp_path: Path) -> None:
     sharp = shown(Drawn(square(tmp_path, 16), 32, 32), size=(80, 80)).convert("L")
     for deviation in (2.0, 6.0, 10.0):

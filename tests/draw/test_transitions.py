@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from drawing import THEME, largest_difference
 from PIL import Image, ImageDraw
@@ -98,7 +100,7 @@ def test_both_canvases_show_the_same_transition(kind: str, size: tuple[int, int]
         ("down", (54, 188), (54, 4)),
     ],
 )
-@pytest.mark.parametrize("kind", ["push", "tilt", "slide", "wipe", "cover"])
+@pytest.mark.parametrize("kind", ["push", "slide", "wipe", "cover"])
 def test_the_new_scene_comes_from_its_side(
     kind: str, direction: str, new_at: tuple[int, int], old_at: tuple[int, int]
 ) -> None:
@@ -110,6 +112,19 @@ def test_the_new_scene_comes_from_its_side(
     assert isinstance(warm, tuple)
     assert cold[2] > cold[0]
     assert warm[0] > warm[2]
+
+
+def test_a_tilt_melts_the_foot_of_the_old_scene_into_the_head_of_the_new() -> None:
+    old, new, out = scenes(RgbCanvas, (108, 192))
+    for progress in (0.05, 0.3, 0.5, 0.7, 0.95):
+        compose(state("tilt", progress, "down"), old, new, out, LOOK)
+        assert isinstance(out, RgbCanvas)
+        column = [out.image.getpixel((80, y)) for y in range(192)]
+        steps = [abs(a[0] - b[0]) for a, b in pairwise(column) if isinstance(a, tuple) and isinstance(b, tuple)]
+        assert column[0] == (200, 120, 60) or progress > 0.94
+        assert column[-1] == (30, 60, 120) or progress < 0.06
+        if 0.3 <= progress <= 0.7:
+            assert max(steps) < 25, "no edge: 170 levels over 16 pixels"
 
 
 def test_the_star_opens_at_its_focus_with_a_golden_edge_over_the_dimmed_old_scene() -> None:

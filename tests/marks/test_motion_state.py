@@ -45,6 +45,14 @@ def test_an_entrance_is_unseen_before_it_and_at_rest_after_it() -> None:
     assert at(1.5, enter=enter) is AT_REST
 
 
+@pytest.mark.parametrize("name", ["rise", "drop", "slide-start", "slide-end"])
+def test_what_is_solid_travels_without_fading(name: str) -> None:
+    solid = seen(1.0, enter=f"{name} at=0.5 for=1 ease=linear distance=400 fade=0")
+    assert solid.opacity == 1
+    assert abs(solid.dx) + abs(solid.dy) == 200
+    assert at(0.5, enter=f"{name} at=0.5 fade=0") is None
+
+
 def test_an_exit_is_at_rest_before_it_and_unseen_after_it() -> None:
     leaving = "rise at=0.2 for=0.4 ease=linear distance=40"
     assert at(4.4, exit=leaving) is AT_REST
