@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from infoclip.errors import InputError, Place, Problem
 from infoclip.spec.numbers import read_number
+from infoclip.store import Store
 from infoclip.text.dates import day_in_a_settled_year, hijri_of_day, looks_like_date, read_date
 from infoclip.text.digits import (
     ARAB,
@@ -49,6 +50,7 @@ _OTHER_CURRENCIES = "USD EUR GBP CHF JPY CNY KRW SGD CAD AUD SEK NOK DKK RUB BRL
 CURRENCIES = frozenset(f"{_CURRENCIES_OF_THE_REGION} {_OTHER_CURRENCIES}".split())
 """ISO 4217 codes that a fact's unit may be; any other unit is written as it stands."""
 
+_COMPACT = Store("compact", "icu4py")
 _MARKS = re.compile("[\u200e\u200f\u061c]")
 _POINT_GROUPS = frozenset({"DZ", "LB", "LY", "MA", "MR", "TN"})
 """Arabic-speaking regions that write 2.466,5 in European digits (CLDR 48)."""
@@ -264,7 +266,7 @@ class LocalFact:
 def local_fact(fact: Fact, localizer: Localizer, place: Place | None = None) -> LocalFact:
     """The template's view of `fact`. Raises InputError at `place` for a Hijri day that its month does not have."""
     prefix = fact.prefix or (localizer.more_than() if fact.more_than else "")
-    number, scale, noun, text = _figure(fact, localizer, fact.value, prefix)
+    number, scale, noun, text = _settled(fact, localizer, prefix)
     unit = localizer.currency_sign(fact.unit) if fact.unit in CURRENCIES else localizer.digits(fact.unit)
     return LocalFact(
         value=fact.value, number=number, scale=scale, short=f"{number} {scale}".strip(), noun=noun, text=text,
@@ -294,6 +296,18 @@ def _shown(fact: Fact, value: float) -> float:
         return fact.value
     exact = rounded(value, _places(fact))
     return int(exact) if exact == exact.to_integral_value() else float(exact)
+
+
+def _settled(fact: Fact, localizer: Localizer, prefix: str) -> tuple[str, str, str, str]:
+    """As `_figure` at the fact's own value. Compact ones are kept on disk: a preview need not load ICU for them."""
+    if not fact.compact:
+        return _figure(fact, localizer, fact.value, prefix)
+    key = _COMPACT.key(repr(fact), localizer.locale, localizer.digits_used, prefix)
+    kept: tuple[str, str, str, str] | None = _COMPACT.recall(key)
+    if kept is None:
+        kept = _figure(fact, localizer, fact.value, prefix)
+        _COMPACT.keep(key, kept)
+    return kept
 
 
 def _figure(fact: Fact, localizer: Localizer, value: float, prefix: str) -> tuple[str, str, str, str]:

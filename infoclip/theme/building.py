@@ -1,4 +1,4 @@
-"""Builds a theme out of `theme.yaml`, the theme it is based on, a variant, an accent. `loader.py` keeps what it makes."""
+"""Builds a theme out of `theme.yaml`, its base, a variant and an accent. `loader.py` keeps what it makes."""
 
 from __future__ import annotations
 
