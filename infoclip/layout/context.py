@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LayoutContext:
-    """Everything a scene is laid out with; one context serves all scenes of a clip in one format."""
+    """Everything a scene is laid out with; one context serves all scenes of a clip in one format.
+
+    `yielding` lets text that does not fit become smaller than its composition wants, before the scene is refused.
+    """
 
     format: Format
     theme: Theme
@@ -25,6 +28,7 @@ class LayoutContext:
     library: Library
     localizer: Localizer
     rtl: bool = True
+    yielding: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,22 @@ __all__ = ["LayoutContext", "lay_out"]
 
 
 def lay_out(scene: Scene, context: LayoutContext) -> PlacedScene:
-    """`scene` in `context.format`. Raises InputError with everything that is wrong or does not fit."""
+    """`scene` in `context.format`. Raises InputError with everything that is wrong or does not fit.
+
+    Where only room is missing, text may first become smaller than the composition wants: a designer would do the same.
+    """
+    try:
+        return _laid_out(scene, context)
+    except InputError as error:
+        if context.yielding or any(not problem.code.endswith("-overflow") for problem in error.problems):
+            raise
+        try:
+            return _laid_out(scene, replace(context, yielding=True))
+        except InputError:
+            raise error from None
+
+
+def _laid_out(scene: Scene, context: LayoutContext) -> PlacedScene:
     frame = context.format.box
     problems: list[Problem] = []
     root = Builder(problems).build(scene.root, Surroundings(context, context.rtl))

@@ -16,10 +16,14 @@ from infoclip.layout.placing import Placing, placed
 from infoclip.layout.typography import Look, read_look, spans_of
 from infoclip.marks.marks import ArtMark, ArtSource, CounterMark, Mark, TextMark
 from infoclip.marks.motion import Motion
-from infoclip.scenes.elements import Element, choice, word
+from infoclip.scenes.elements import Element, choice, flag, word
 from infoclip.text.fonts import FontBook
 from infoclip.text.lines import Block, Span, fit_text, lay_out_text
 from infoclip.values.geometry import Box
+
+
+_YIELDS, _LEGIBLE = 0.6, 28.0
+"""How far text yields before a scene is refused: to this share of its size, but not under so many design pixels."""
 
 
 class Wording(NamedTuple):
@@ -38,6 +42,7 @@ class TextBox(LayoutBox):
     wording: Wording
     figure: Figure | None = None
     texture: ArtSource | None = None
+    yielding: bool = False
 
     def shrinks(self, *, across: bool) -> bool:
         return self.look.fit != "none" or (across and self.figure is None)
@@ -55,6 +60,8 @@ class TextBox(LayoutBox):
                 place=self.element.place,
             )  # fmt: skip
             faults = self._faults(look, block, offered)
+        if faults and self.yielding:
+            block, faults = self._yielded(offered) or (block, faults)
         width, height = offered.width_within(block.width), offered.height_within(block.height)
         width, height = max(width, block.width), max(height, _needed(block, offered.max_height))
         return Fragment(width, height, block.first_baseline, (), faults, bool(faults), block)
@@ -77,6 +84,20 @@ class TextBox(LayoutBox):
         block = lay_out_text(words.text, smallest, words.fonts, max_width=width, spans=words.spans, place=place)
         faults = self._faults(look, block, offered)
         return block, faults or (self._fault(f"does not fit, even at {least:.0f} px", max(1, len(words.text) // 10)),)
+
+    def _yielded(self, offered: Constraints) -> tuple[Block, tuple[Problem, ...]] | None:
+        """The block below the size that its composition wants; None when it does not fit at the least legible either."""
+        look, words = self.look, self.wording
+        most = (look.least if look.fit != "none" else look.style.size) * offered.scale
+        try:
+            block = fit_text(
+                words.text, look.scaled(offered.scale), words.fonts, width=max(offered.max_width, 1.0),
+                height=max(offered.max_height, 1.0), min_size=max(_YIELDS * most, min(most, _LEGIBLE)), max_size=most,
+                max_lines=1 if self.figure is not None else look.lines, spans=words.spans, place=self.element.place,
+            )  # fmt: skip
+        except InputError:
+            return None
+        return block, ()
 
     def _faults(self, look: Look, block: Block, offered: Constraints) -> tuple[Problem, ...]:
         letters = len(block.text)
@@ -109,7 +130,8 @@ class TextBox(LayoutBox):
         left = free / 2 if align == "center" else free if (align == "start") == self.rtl else 0.0
         spot = Box(box.x + left, box.y, block.width, block.height)
         motions = placing.motions(self)
-        placing.out.append(placed(self, self._mark(block, motions), spot, motions=motions, words=block.text))
+        words = "" if flag(self.element, "echo", False) else block.text
+        placing.out.append(placed(self, self._mark(block, motions), spot, motions=motions, words=words))
         ink = block.ink.moved(spot.x, spot.y)
         if not fragment.overflow and not block.ink.empty and _outside(ink, placing.frame):
             problem = self._fault("leaves the frame", 0)
@@ -146,7 +168,10 @@ def build_text(element: Element, frame: Frame, around: Surroundings) -> TextBox 
     wording = Wording(_in_digits(element, context), spans_of(element), context.fonts)
     name = word(element, "texture", "")
     texture = theme_art(element, name, context) if name else None
-    return TextBox(element, frame, around.rtl, around.budget, look=look, wording=wording, texture=texture)
+    return TextBox(
+        element, frame, around.rtl, around.budget, look=look, wording=wording, texture=texture,
+        yielding=context.yielding,
+    )  # fmt: skip
 
 
 def _in_digits(element: Element, context: LayoutContext) -> str:
@@ -165,4 +190,7 @@ def build_number(element: Element, frame: Frame, around: Surroundings) -> TextBo
     tabular = figure.localizer.digits_used == "latn"
     look = replace(look, style=replace(look.style, tabular=tabular), lines=1)
     wording = Wording(figure.text, (), context.fonts)
-    return TextBox(element, frame, around.rtl, around.budget, look=look, wording=wording, figure=figure)
+    return TextBox(
+        element, frame, around.rtl, around.budget, look=look, wording=wording, figure=figure,
+        yielding=context.yielding,
+    )  # fmt: skip

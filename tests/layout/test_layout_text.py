@@ -177,7 +177,7 @@ def test_marks_say_their_words_and_roles() -> None:
 
 OVERFLOWS = {
     "too many lines": (
-        f'<safe>\n<text lines="1">{LONG}</text></safe>',
+        f'<safe>\n<text lines="1">{LONG} {LONG}</text></safe>',
         (2, "text-overflow", "lines", "characters"),
     ),
     "a word wider than its room": (
@@ -224,7 +224,25 @@ def test_overflow_says_what_and_where(name: str) -> None:
 
 
 def test_all_overflows_come_at_once() -> None:
-    text = f'<text lines="1">{LONG}</text>\n'
+    text = f'<text lines="1">{LONG} {LONG}</text>\n'
     with pytest.raises(InputError) as caught:
         laid_out(f"<safe>\n{text}<row>\n{text}</row></safe>", FRAME)
     assert [problem.place.line for problem in caught.value.problems if problem.place] == [2, 4]
+
+
+def test_text_yields_before_a_scene_is_refused() -> None:
+    """A designer would make it smaller too; what fits stays as its composition wants it."""
+    short, name = "<text size=\"60\">نص</text>", "الهيئة السعودية للمواصفات والمقاييس والجودة"
+    for asked in ('size="60" lines="1"', 'size="60" fit="width" min-size="60"'):
+        scene = laid_out(f"<column width=\"800\">{short}<text {asked}>{name}</text></column>", FRAME)
+        sizes = [item.mark.block.style.size for item in marks(scene) if isinstance(item.mark, TextMark)]
+        assert sizes[0] == 60
+        assert 36 <= sizes[1] < 60
+
+
+def test_figures_of_arabic_indic_digits_keep_their_own_widths() -> None:
+    for digits, tabular in (("latn", True), ("arab", False)):
+        scene = laid_out(f'<number of="305" digits="{digits}" role="hero"/>', FRAME)
+        (mark,) = marks(scene)
+        assert isinstance(mark.mark, TextMark)
+        assert mark.mark.block.style.tabular is tabular
