@@ -32,7 +32,7 @@ class TextView:
 
     @property
     def words(self) -> str:
-        return self.mark.text or self.block.text
+        return self.mark.text
 
     @property
     def second_reading(self) -> bool:
@@ -79,7 +79,7 @@ def _texts(
             yield from _texts(node.children, motions, seconds, squeeze)
             continue
         block = _block(node)
-        if block is None or not block.text.strip():
+        if block is None or not node.text.strip():
             continue
         arrives, leaves = 0.0, seconds
         for motion in motions:

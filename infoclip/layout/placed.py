@@ -16,7 +16,10 @@ from infoclip.values.geometry import Box
 
 @dataclass(frozen=True, slots=True)
 class PlacedMark:
-    """One mark at its place. `text` is what a reader would read from it (for reading time, checks and alt text)."""
+    """One mark at its place. `text` is what a reader would read from it (for reading time, checks and alt text).
+
+    It is empty for an echo: a text laid over or under its like for its light or colour.
+    """
 
     mark: Mark
     x: float

@@ -17,7 +17,7 @@ COMMON = _names(
 _PADDING = _names("padding padding-x padding-y padding-top padding-end padding-bottom padding-start")
 _FLOW = _PADDING | _names("gap align justify wrap baseline flow")
 _TEXT = _names(
-    "role size weight family fill align lines fit min-size max-size line-height shadow balance digits texture"
+    "role size weight family fill align lines fit min-size max-size line-height shadow balance digits texture echo"
 )
 _PICTURE = _names("bleed draws")
 

@@ -17,13 +17,16 @@ class Numbers(Protocol):
 
 
 def visible_words(root: Element, numbers: Numbers) -> str:
-    """The text of all `<text>` and `<number>` elements under `root` that are not hidden, one line each."""
+    """The text of all `<text>` and `<number>` elements under `root`, one line each.
+
+    What is hidden is not read, nor is an `echo`: a copy laid over or under the same words for its light or colour.
+    """
     return "\n".join(part for part in _parts(root, numbers) if part)
 
 
 def _parts(element: Element, numbers: Numbers) -> Iterator[str]:
     attributes = element.attributes
-    if attributes.get("hidden", "").strip().lower() in ("true", "yes", "1"):
+    if any(attributes.get(name, "").strip().lower() in ("true", "yes", "1") for name in ("hidden", "echo")):
         return
     if element.tag == "text":
         yield element.text.strip()
