@@ -144,7 +144,10 @@ class _Building:
         self._resolve({name: text for name, text in written.items() if text.startswith("#")}, known)
         if accent is not None and "bg" in known:
             wanted = known.get("on-accent", known["bg"])
-            known["accent"] = readable_accent(accent, known["bg"])
+            # Where it is read hardest: the ground that is nearest to the accent's side, such as a card or a glow.
+            grounds = [known[role] for role in ("bg", "lift", "surface") if role in known]
+            hardest = min(grounds, key=known["ink"].contrast) if "ink" in known else known["bg"]
+            known["accent"] = readable_accent(accent, hardest)
             known["on-accent"] = text_on(known["accent"], wanted, known["bg"], known.get("ink", known["bg"]))
         self._resolve({name: text for name, text in written.items() if name not in known}, known)
         known |= {role: known[other] for role, other in SPARE_ROLES.items() if role not in known and other in known}

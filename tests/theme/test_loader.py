@@ -211,3 +211,12 @@ def test_what_is_no_colour(text: str) -> None:
 def test_what_stands_on_a_seal_can_be_read(name: str, variant: str) -> None:
     theme = load_theme(name, Library(), variant=variant)
     assert theme.colors["on-seal"].contrast(theme.colors["seal"]) >= 4.5
+
+
+@pytest.mark.parametrize("variant", ["dark", "light"])
+@pytest.mark.parametrize("theme", ["official", "horizon"])
+@pytest.mark.parametrize("accent", ["#1B8A6B", "#5B2A86", "#C8102E", "#FFCB05", "#000000", "#FFFFFF"])
+def test_an_accent_is_readable_on_the_lighter_grounds_of_a_theme_too(accent: str, theme: str, variant: str) -> None:
+    colors = load_theme(theme, Library(), variant=variant, accent=accent).colors
+    for ground in ("bg", "lift", "surface"):
+        assert colors["accent"].contrast(colors[ground]) >= 4.5, ground
