@@ -109,7 +109,7 @@ class ArtMark(Mark):
 class ImageMark(Mark):
     """A photo or logo from a file. `fit` cover crops around `focal` (fractions of the picture); contain never crops."""
 
-    path: Path
+    path: Path = field(compare=False)
     sha: str
     fit: Literal["cover", "contain"] = "cover"
     focal: tuple[float, float] = (0.5, 0.5)
