@@ -127,7 +127,7 @@ def render(composition: Composition, path: Path, quality: Quality, progress: Pro
     settle([composition])
     sound = sound_plan(clip.spec, clip.theme, clip.library, timeline)
     look = StillLook(composition.format, clip.theme, clip.fonts)
-    source = SpecSource(clip.spec.path.resolve(), composition.format.name)
+    source = SpecSource(clip.spec.path, composition.format.name)
     return publish_film(film_job(timeline, look, source, Told(clip.spec, sound), quality), path, progress)
 
 

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Protocol
@@ -49,10 +49,12 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What a worker is told first."""
+    """What a worker is told first: what it draws, how, the key that all segments share, and the theme's content."""
 
     source: Source
     settings: SegmentSettings
+    common: str
+    theme_sha: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +71,17 @@ class Report:
     bug: str = ""
 
 
-def encode_segments(setup: Setup, orders: Sequence[Order], workers: int, progress: Progress | None = None) -> None:
-    """Write every order's file, `workers` at a time. `progress` is told (frames ready, of all orders), in this thread.
+def encode_segments(
+    setup: Setup, orders: Sequence[Order], workers: int, progress: Progress | None = None
+) -> Iterator[Order]:
+    """Write every order's file, `workers` at a time; each order is given back as soon as its file is whole. `progress`
+    is told (frames ready, of all orders), in this thread.
 
     A worker that dies is replaced once for each order. Raises WorkError, InputError as the workers meet them; whatever
     is raised (KeyboardInterrupt too), no worker and no encoder is left running.
     """
     if orders:
-        _Crew(setup, orders, max(1, min(workers, len(orders)))).run(progress)
+        yield from _Crew(setup, orders, max(1, min(workers, len(orders)))).run(progress)
 
 
 class _Crew:
@@ -87,11 +92,11 @@ class _Crew:
         self._total = sum(order.segment.frames for order in orders)
         self._left = [deque(part) for part in _parts(orders, count)]
         self._lock = threading.Lock()
-        self._reports: queue.Queue[Report | BaseException | None] = queue.Queue()
+        self._reports: queue.Queue[Report | Order | BaseException | None] = queue.Queue()
         self._running: list[subprocess.Popen[bytes]] = []
         self._stopped = False
 
-    def run(self, progress: Progress | None) -> None:
+    def run(self, progress: Progress | None) -> Iterator[Order]:
         threads = [threading.Thread(target=self._drive, args=(place,), daemon=True) for place in range(len(self._left))]
         try:
             for thread in threads:
@@ -106,6 +111,8 @@ class _Crew:
                     ended += 1
                 elif isinstance(report, BaseException):
                     raise report
+                elif isinstance(report, Order):
+                    yield report
                 elif report.frames:
                     done += report.frames
                     if progress is not None:
@@ -130,7 +137,10 @@ class _Crew:
             while (order := self._next(place)) is not None and not self._stopped:
                 for attempt in range(_TRIES):
                     worker = worker or self._started()
-                    if worker is None or worker.encode(order, self._reports.put):
+                    if worker is None:
+                        return
+                    if worker.encode(order, self._reports.put):
+                        self._reports.put(order)
                         break
                     worker.end()
                     worker = None

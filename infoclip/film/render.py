@@ -46,12 +46,11 @@ class Planned:
     key: str
 
 
-def planned_segments(plan: FilmPlan) -> list[Planned]:
-    """The film's segments in order, each with its key."""
+def planned_segments(plan: FilmPlan, common: str) -> list[Planned]:
+    """The film's segments in order, each with its key. `common` is `settings_key` of the plan."""
     timeline, settings = plan.timeline, plan.settings
     states = StateKeys().of(timeline, range(timeline.frame_count))
     segments = plan_segments(states, timeline_cuts(timeline), settings.max_gop, hold=settings.hold)
-    common = settings_key(settings, plan.theme)
     return [
         Planned(segment, segment_key(common, states[segment.start : segment.start + segment.encoded], segment))
         for segment in segments
@@ -65,7 +64,8 @@ def render_film(plan: FilmPlan, path: Path, film: FilmSettings, progress: Progre
     whatever ends it, no process and no unfinished file is left.
     """
     cache = SegmentCache()
-    parts = planned_segments(plan)
+    common = settings_key(plan.settings, plan.theme)
+    parts = planned_segments(plan, common)
     ready: dict[str, Encoded] = {}
     for part in parts:
         found = cache.read(part.key, part.segment.frames) if part.key not in ready else None
@@ -80,7 +80,10 @@ def render_film(plan: FilmPlan, path: Path, film: FilmSettings, progress: Progre
             progress(before + done, total)
 
     tell(0, 0)
-    ready |= _encode(plan, missing, cache, tell)
+    if missing:
+        setup = Setup(plan.source, plan.settings, common, plan.theme.sha)
+        ready |= _encode(setup, plan.workers or worker_count(plan.settings), missing, cache, tell)
+        cache.trim()
     try:
         join_film([ready[part.key] for part in parts], plan.settings.fps, path, film)
     except BaseException:
@@ -88,20 +91,18 @@ def render_film(plan: FilmPlan, path: Path, film: FilmSettings, progress: Progre
         raise
 
 
-def _encode(plan: FilmPlan, missing: dict[str, Segment], cache: SegmentCache, progress: Progress) -> dict[str, Encoded]:
-    """Encode the segments of `missing`, by key, and keep them. Raises as `render_film`."""
-    if not missing:
-        return {}
+def _encode(
+    setup: Setup, workers: int, missing: dict[str, Segment], cache: SegmentCache, progress: Progress
+) -> dict[str, Encoded]:
+    """Encode the segments of `missing`, by key, and keep each as soon as it is made. Raises as `render_film`."""
     made: dict[str, Encoded] = {}
     try:
         with tempfile.TemporaryDirectory(prefix="infoclip-", ignore_cleanup_errors=True) as folder:
             orders = [Order(segment, key, Path(folder) / f"{key}{STREAM_SUFFIX}") for key, segment in missing.items()]
-            workers = plan.workers or worker_count(plan.settings)
-            encode_segments(Setup(plan.source, plan.settings), orders, workers, progress)
-            for order in orders:
+            for order in encode_segments(setup, orders, workers, progress):
                 made[order.key] = verified(order.path.read_bytes(), order.segment.frames)
                 cache.write(order.key, made[order.key].data)
+                order.path.unlink()
     except OSError as error:
         raise WorkError(f"the film's segments cannot be kept while it is made: {error.strerror or error}") from error
-    cache.trim()
     return made

@@ -22,11 +22,12 @@ from infoclip.film.clip import STREAM_SUFFIX, FilmSettings, Frame, build_clip, w
 from infoclip.film.encoding import Order, Report, Setup
 from infoclip.film.frames import film_painter, film_planes
 from infoclip.film.held import append_held
-from infoclip.film.segments import SegmentSettings, StateKeys, segment_key, settings_key
+from infoclip.film.segments import SegmentSettings, StateKeys, segment_key
 from infoclip.theme.theme import Theme
 from infoclip.timeline.timeline import Timeline
 
 _REPORT_EVERY = 5  # frames
+CHANGED = "the clip was changed while it was rendered: render it again"
 
 Tell = Callable[[Report], None]
 
@@ -44,8 +45,11 @@ class Studio:
 
     @classmethod
     def opened(cls, setup: Setup) -> Studio:
+        """The clip as it is now. Raises WorkError when its theme is not what it was, and as the source does."""
         timeline, theme = setup.source.open()
-        return cls(timeline, theme, setup.settings, settings_key(setup.settings, theme))
+        if theme.sha != setup.theme_sha:
+            raise WorkError(CHANGED)
+        return cls(timeline, theme, setup.settings, setup.common)
 
     def frames(self, numbers: range) -> Iterator[Frame]:
         """The planes of frames, each valid until the next."""
@@ -60,7 +64,7 @@ class Studio:
         """Write the stream of `order`, held pictures and all. Raises WorkError when the clip is not what it was."""
         segment = order.segment
         if segment_key(self.common, self.states.of(self.timeline, segment.drawn), segment) != order.key:
-            raise WorkError("the clip was changed while it was rendered: render it again")
+            raise WorkError(CHANGED)
         # A name of this process alone: the encoder of one that was killed may still be writing.
         part = order.path.with_name(f"{order.path.stem}-{os.getpid()}{STREAM_SUFFIX}")
         stream = self._encoded(segment.drawn, part, tell)

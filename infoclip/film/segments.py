@@ -14,7 +14,7 @@ from pathlib import Path
 
 from infoclip.film.clip import EncoderSettings, FilmShape, ffmpeg_exe
 from infoclip.film.frames import Frames
-from infoclip.marks.marks import Drawn, Mark, Snapshot
+from infoclip.marks.marks import Clip, Drawn, Mark, Snapshot
 from infoclip.store import Store
 from infoclip.theme.theme import Theme
 from infoclip.timeline.timeline import Timeline
@@ -180,9 +180,17 @@ _DRAWN_FIELDS = [item.name for item in fields(Drawn)]
 
 
 def _drawn_digest(item: Drawn) -> bytes:
-    values = (getattr(item, name) for name in _DRAWN_FIELDS)
-    said = [value.key if isinstance(value, Mark) else repr(value) for value in values]
-    return blake2b("\x1f".join(said).encode(), digest_size=16).digest()
+    said = "\x1f".join(_said(getattr(item, name)) for name in _DRAWN_FIELDS)
+    return blake2b(said.encode(), digest_size=16).digest()
+
+
+def _said(value: object) -> str:
+    """`value` in words that are equal for equal values: 0, 0.0 and -0.0 are."""
+    if isinstance(value, Mark):
+        return value.key
+    if isinstance(value, Clip):
+        return f"{value.kind} {[_said(number) for number in value.values]} {_said(value.feather)}"
+    return repr(value + 0.0) if isinstance(value, int | float) else repr(value)
 
 
 def settings_key(settings: SegmentSettings, theme: Theme) -> str:
