@@ -35,6 +35,7 @@ _PARTICLE_WORDS = """
 """
 _LEANING_WORDS = "في من على إلى عن مع أو ثم بل لا لم لن قد كل بين حتى منذ عبر وفق of the in to and a an for on with"
 _INTRODUCING_WORDS = "عام عامي سنة رقم الساعة نحو قرابة حوالي المادة الفقرة الربع بنسبة No. No"
+_LATIN_PARTICLES = frozenset("in of on at to for from and or by with the a an is are was were per".split())  # noqa: SIM905
 _MAGNITUDES = frozenset(_MAGNITUDE_WORDS.split())
 _UNITS = frozenset((*_UNIT_WORDS.split(), "\u20c1"))
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())
@@ -84,5 +85,7 @@ def _number_and_noun(first: str, second: str) -> bool:
         return first.lstrip("(«") in _BEFORE_NUMBERS or _LATIN_WORD.match(first) is not None
     if number is None or _YEAR.match(number["digits"]):
         return False
+    if _LATIN_WORD.match(second):
+        return word.lower() not in _LATIN_PARTICLES  # 12 August, 5 choices
     # A counted noun is indefinite: what begins with the article is the sentence going on.
     return _ARABIC.match(second) is not None and not second.startswith("ال") and word not in _PARTICLES

@@ -36,6 +36,7 @@ def seen(text: str, *, isolate: bool = True) -> str:
         ("راسل info@spa.gov.sa الآن", "info@spa.gov.sa"),
         ("تابعوا @SPAregions دائمًا", "@SPAregions"),
         ("وسم #Vision2030 الآن", "#Vision2030"),
+        ("وسم #C++ الآن", "#C++"),
         ("لغة C++ هنا", "C++"),
         ("لغة C# هنا", "C#"),
         ("منصة .NET.", ".NET"),
