@@ -190,7 +190,9 @@ def build_number(element: Element, frame: Frame, around: Surroundings) -> TextBo
     tabular = figure.localizer.digits_used == "latn"
     look = replace(look, style=replace(look.style, tabular=tabular), lines=1)
     wording = Wording(figure.text, (), context.fonts)
+    name = word(element, "texture", "")
+    texture = theme_art(element, name, context) if name else None
     return TextBox(
-        element, frame, around.rtl, around.budget, look=look, wording=wording, figure=figure,
+        element, frame, around.rtl, around.budget, look=look, wording=wording, figure=figure, texture=texture,
         yielding=context.yielding,
     )  # fmt: skip
