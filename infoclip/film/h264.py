@@ -195,6 +195,8 @@ def read_stream(stream: bytes) -> Stream:
             picture = _read_slice(stream, nal, sps, pps, order)
             if picture is not None:
                 pictures.append(picture)
+            elif not pictures:
+                raise WorkError("the encoder's stream begins in the middle of a picture")
             else:
                 pictures[-1] = _longer(pictures[-1], nal.end)
     if sps is None or pps is None or not pictures or not pictures[0].idr:
