@@ -8,11 +8,11 @@ import struct
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from streams import decoded, encoded, moving
 
 from infoclip.errors import WorkError
 from infoclip.film.h264 import BitReader, BitWriter, escaped, nal_units, read_stream, unescaped
 from infoclip.film.held import append_held, skipped_cabac
-from streams import decoded, encoded, moving
 
 PLAIN = ("-x264-params", "b-pyramid=none")
 ENCODERS = {
