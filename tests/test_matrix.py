@@ -79,11 +79,13 @@ def narrower(plain: dict[str, Param], own: dict[str, Param], path: str = "") -> 
         yield from narrower(param.fields, other.fields, f"{path}{name}.")
 
 
+LOOKS = (("reel", "", ""), ("square", "light", ""), ("wide", "", "#1B8A6B"), ("feed", "light", "#FFCB05"))
 SAMPLE = [
-    (theme, shape, variant, accent)
-    for theme in THEMES
-    for shape, variant, accent in (("reel", "", ""), ("square", "light", ""), ("wide", "", "#1B8A6B"))
+    pytest.param(theme, *look, marks=[] if look == LOOKS[at] else [pytest.mark.slow])
+    for at, theme in enumerate(THEMES)
+    for look in LOOKS
 ]
+"""In every run one look of each theme; the others are drawn where there is time."""
 
 
 @pytest.mark.parametrize(("theme", "shape", "variant", "accent"), SAMPLE)

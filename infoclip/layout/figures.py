@@ -108,7 +108,8 @@ def read_figure(element: Element, localizer: Localizer) -> Figure:
         scale, unit = _scale(value, decimals, localizer)
         shown = value / unit
         # Three figures, as the localiser writes a compact fact: the same value must read the same everywhere.
-        decimals = decimals if decimals is not None else max(0, 2 - math.floor(math.log10(abs(shown)))) if unit > 1 else None
+        if decimals is None and unit > 1:
+            decimals = max(0, 2 - math.floor(math.log10(abs(shown))))
     return Figure(
         value=value,
         start=number(element, "from", 0.0, -_LARGEST, _LARGEST),

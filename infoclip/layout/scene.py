@@ -49,7 +49,8 @@ def _laid_out(scene: Scene, context: LayoutContext) -> PlacedScene:
     except InputError as error:
         findings.faults.extend(error.problems)
     if findings.problems:
-        raise InputError(_for_designers(problem, scene, context.format.name) for problem in _in_order(findings.problems))
+        told = (_for_designers(problem, scene, context.format.name) for problem in _in_order(findings.problems))
+        raise InputError(told)
     exit_seconds = number(scene.root, "exit-seconds", _default_exit(context.theme.defaults), 0, 5)
     return PlacedScene(
         name=scene.name,

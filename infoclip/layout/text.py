@@ -21,7 +21,6 @@ from infoclip.text.fonts import FontBook
 from infoclip.text.lines import Block, Span, fit_text, lay_out_text
 from infoclip.values.geometry import Box
 
-
 _YIELDS, _LEGIBLE = 0.6, 28.0
 """How far text yields before a scene is refused: to this share of its size, but not under so many design pixels."""
 
@@ -86,7 +85,7 @@ class TextBox(LayoutBox):
         return block, faults or (self._fault(f"does not fit, even at {least:.0f} px", max(1, len(words.text) // 10)),)
 
     def _yielded(self, offered: Constraints) -> tuple[Block, tuple[Problem, ...]] | None:
-        """The block below the size that its composition wants; None when it does not fit at the least legible either."""
+        """The block below the size that its composition wants; None where it does not fit at the least legible."""
         look, words = self.look, self.wording
         most = (look.least if look.fit != "none" else look.style.size) * offered.scale
         try:
@@ -183,7 +182,7 @@ def _in_digits(element: Element, context: LayoutContext) -> str:
 
 
 def build_number(element: Element, frame: Frame, around: Surroundings) -> TextBox:
-    """A figure in tabular digits. Arabic-Indic ones keep their own widths: in one width the dot of zero stands alone."""
+    """A figure in tabular digits. Arabic-Indic ones keep their own widths: in one the dot of zero stands alone."""
     context: LayoutContext = around.context
     look = read_look(element, context, around.rtl, "hero")
     figure = read_figure(element, context.localizer)
