@@ -16,10 +16,10 @@ SCENES = (
     "before-after", "quote", "list", "steps", "timeline", "checklist", "outro",
 )  # fmt: skip
 CASES = ("example", "least", "most")
-SENTENCE = (
+SENTENCE = (  # noqa: SIM905  read as a sentence
     "أكثر من مستفيد في كل مناطق المملكة يحصلون على الخدمات الرقمية بلا زيارة ولا أوراق خلال دقائق معدودة وعلى مدار "
     "الساعة عبر المنصة الموحدة وتطبيقات الجهات الحكومية المعتمدة لدى الهيئة"
-).split()  # noqa: SIM905  read as a sentence
+).split()
 FACTS: tuple[dict[str, Any], ...] = (
     {"value": 1_673_230, "noun": ["مستفيد", "مستفيدين"], "more_than": True},
     {"value": 654_321, "noun": ["مواصفة معتمدة", "مواصفات معتمدة"]},
