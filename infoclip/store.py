@@ -37,6 +37,37 @@ def cache_folder() -> Path:
     return base / "infoclip"
 
 
+CACHE_PARTS = ("segments", "art", "sound", "made")
+"""The folders within the cache folder: encoded film, drawn art, sound tracks, and what texts were compiled to."""
+
+
+def cache_used(part: str) -> tuple[int, int]:
+    """How many files a part of the cache holds, and their bytes."""
+    sizes = [size for _, size in _cache_files(part)]
+    return len(sizes), sum(sizes)
+
+
+def clear_cache(part: str) -> tuple[int, int]:
+    """Remove the files of a part of the cache; returns how many went, and their bytes. What is in use may stay."""
+    gone = []
+    for path, size in _cache_files(part):
+        with contextlib.suppress(OSError):
+            path.unlink()
+            gone.append(size)
+    return len(gone), sum(gone)
+
+
+def _cache_files(part: str) -> list[tuple[Path, int]]:
+    """The files of a part, settings left out (they have no dot in their name)."""
+    found = []
+    with contextlib.suppress(OSError):
+        for path in (cache_folder() / part).rglob("*"):
+            with contextlib.suppress(OSError):
+                if path.is_file() and "." in path.name:
+                    found.append((path, path.stat().st_size))
+    return found
+
+
 class Store:
     """Entries of one `kind`, made with the help of `libraries`. May be used by several processes and threads."""
 

@@ -26,8 +26,9 @@ def segment(count: int, held: int = 0, options: tuple[str, ...] = PLAIN) -> Enco
 
 @pytest.mark.parametrize(
     "options",
-    [PLAIN, ("-preset", "veryfast", "-bf", "0"), ("-preset", "medium",), ("-preset", "veryfast", "-profile:v", "baseline")],
-)  # fmt: skip
+    [PLAIN, ("-bf", "0"), ("-preset", "medium"), ("-profile:v", "baseline")],
+    ids=["as films are", "no B", "three references and a pyramid", "baseline"],
+)
 def test_every_picture_has_its_time(tmp_path: Path, options: tuple[str, ...]) -> None:
     import av
 
@@ -71,10 +72,7 @@ def test_sound_and_tags(tmp_path: Path) -> None:
         # bare AAC frames, without the headers that the .aac file has
         first = next(packet for packet in film.demux(audio=0) if packet.size)
         assert bytes(first)[:2] != b"\xff\xf1"
-    run = subprocess.run(
-        [ffmpeg_exe(), "-v", "warning", "-xerror", "-i", str(path), "-f", "null", "-"], capture_output=True
-    )
-    assert (run.returncode, run.stderr) == (0, b"")
+    assert len(decoded(path)) == 61
 
 
 def test_same_segments_same_bytes(tmp_path: Path) -> None:
