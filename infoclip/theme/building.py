@@ -13,7 +13,7 @@ from infoclip.errors import InputError, Place, Problem, did_you_mean
 from infoclip.located import Located, load_yaml
 from infoclip.theme.assets import Library
 from infoclip.theme.faults import problems_of
-from infoclip.theme.recolor import readable_accent, text_on
+from infoclip.theme.recolor import ON_LIGHT, readable_accent, text_on
 from infoclip.theme.theme import Theme, TypeRole
 from infoclip.theme.tokens import (
     COLOR_ROLES,
@@ -147,7 +147,7 @@ class _Building:
             # Where it is read hardest: the ground that is nearest to the accent's side, such as a card or a glow.
             grounds = [known[role] for role in ("bg", "lift", "surface") if role in known]
             hardest = min(grounds, key=known["ink"].contrast) if "ink" in known else known["bg"]
-            known["accent"] = readable_accent(accent, hardest)
+            known["accent"] = readable_accent(accent, hardest, ON_LIGHT)
             known["on-accent"] = text_on(known["accent"], wanted, known["bg"], known.get("ink", known["bg"]))
         self._resolve({name: text for name, text in written.items() if name not in known}, known)
         known |= {role: known[other] for role, other in SPARE_ROLES.items() if role not in known and other in known}

@@ -7,6 +7,9 @@ from infoclip.values.color import Color
 READABLE = 4.5
 """WCAG 2.2 contrast for text of any size, level AA (success criterion 1.4.3)."""
 
+ON_LIGHT = 5.0
+"""What a brand's accent keeps on the lightest ground of a theme: art paints a little lighter still where light falls."""
+
 
 def readable_accent(accent: Color, ground: Color, least: float = READABLE) -> Color:
     """`accent` with the OKLCH lightness nearest to its own at which its contrast on `ground` is at least `least`.
