@@ -8,7 +8,7 @@ READABLE = 4.5
 """WCAG 2.2 contrast for text of any size, level AA (success criterion 1.4.3)."""
 
 ON_LIGHT = 5.0
-"""What a brand's accent keeps on the lightest ground of a theme: art paints a little lighter still where light falls."""
+"""What a brand's accent keeps on the lightest ground of a theme: art paints lighter still where light falls."""
 
 
 def readable_accent(accent: Color, ground: Color, least: float = READABLE) -> Color:
