@@ -10,7 +10,7 @@ import pytest
 from infoclip.layout.context import LayoutContext
 from infoclip.layout.placed import PlacedGroup, PlacedMark, PlacedNode, PlacedScene
 from infoclip.layout.scene import lay_out
-from infoclip.marks.marks import CounterMark, TextMark
+from infoclip.marks.marks import ArtMark, CounterMark, TextMark
 from infoclip.scenes.surroundings import SceneContext
 from infoclip.scenes.template import build_scene
 from infoclip.spec.reader import read_spec
@@ -64,6 +64,27 @@ scenes:
 """
 
 
+FIGURES = """
+title: اختبار
+locale: LOCALE
+theme: official
+brand: {name: الهيئة}
+duration: 30
+facts:
+  budget: {value: 1184000000000, compact: true, more_than: true, unit: SAR}
+  pilgrims: {value: 1673230, compact: true, more_than: true, noun: [حاج, حجاج]}
+scenes:
+  - {scene: framed-number, fact: budget, kicker: حجم الميزانية}
+  - {scene: units, fact: pilgrims, unit_value: 1000000, kicker: هذا العام}
+  - scene: bars
+    heading: البنود
+    items:
+      - {fact: budget, label: التعليم}
+      - {fact: {value: 250000000000, compact: true, unit: SAR}, label: الصحة}
+  - {scene: question, question: كم؟, answer_fact: pilgrims, note: في المشاعر}
+"""
+
+
 def placed_scenes(path: Path, format_name: str) -> Iterator[PlacedScene]:
     spec = read_spec(path)
     library = Library(spec.folder)
@@ -72,7 +93,7 @@ def placed_scenes(path: Path, format_name: str) -> Iterator[PlacedScene]:
     format = FORMATS[format_name]
     for index in range(len(spec.scenes)):
         scene = build_scene(spec, index, SceneContext(theme, format, library, localizer))
-        yield lay_out(scene, LayoutContext(format, theme, fonts, library, localizer, rtl=True))
+        yield lay_out(scene, LayoutContext(format, theme, fonts, library, localizer, rtl=spec.direction == "rtl"))
 
 
 def texts(nodes: Sequence[PlacedNode]) -> Iterator[tuple[str, float, Box]]:
@@ -131,3 +152,53 @@ def test_windows_add_up_to_the_figure() -> None:
     walk(scene.children)
     assert names.count("unit-dim") == 200
     assert names.count("unit") == 200
+
+
+def words_of(tmp_path: Path, locale: str = "ar-SA") -> list[list[str]]:
+    path = tmp_path / "spec.yaml"
+    path.write_text(FIGURES.replace("LOCALE", locale), encoding="utf-8")
+    return [[words for words, _, _ in texts(scene.children)] for scene in placed_scenes(path, "reel")]
+
+
+def test_a_figure_of_more_than_is_never_rounded_up_and_always_says_so(tmp_path: Path) -> None:
+    """1,184,000,000,000 is more than 1.18 trillion, not more than 1.2; a kicker does not take the words' place."""
+    framed, units, bars, question = words_of(tmp_path)
+    assert "1.18" in framed
+    assert {"أكثر من", "حجم الميزانية"} <= set(framed)
+    assert {"1.67", "أكثر من", "هذا العام"} <= set(units)
+    assert "+1.18" in bars
+    assert "أكثر من" in question
+
+
+def test_bars_tell_the_unit_beside_the_label(tmp_path: Path) -> None:
+    beside = next(words for words in words_of(tmp_path)[2] if "التعليم" in words)
+    assert "ترليون" in beside
+    assert beside.index("ترليون") < beside.index("\u20c1") < beside.index("التعليم")
+
+
+def test_the_seal_asks_in_the_clips_script(tmp_path: Path) -> None:
+    assert "؟" in words_of(tmp_path)[3]
+    assert "?" in words_of(tmp_path, "en")[3]
+
+
+def test_few_windows_keep_their_shape(tmp_path: Path) -> None:
+    path = tmp_path / "spec.yaml"
+    for count, rows in ((1, 1), (2, 1), (7, 1), (8, 2), (493, 0)):
+        fact = f"{{scene: units, fact: {{value: {count}, noun: [وطن, أوطان]}}, unit_value: 1}}"
+        path.write_text(f"title: ا\ntheme: official\nduration: 5\nscenes:\n  - {fact}\n", encoding="utf-8")
+        for shape in FORMATS:
+            units = lit_units(next(placed_scenes(path, shape)).children)
+            assert len(units) == count
+            assert 1.2 < units[0].height / units[0].width < 1.95, (shape, count)
+            if rows and shape == "reel":
+                assert len({round(unit.y) for unit in units}) == rows, count
+
+
+def lit_units(nodes: Sequence[PlacedNode]) -> list[Box]:
+    found: list[Box] = []
+    for node in nodes:
+        if isinstance(node, PlacedGroup):
+            found += lit_units(node.children)
+        elif isinstance(node.mark, ArtMark) and node.mark.source.path.stem == "unit":
+            found.append(Box(node.x, node.y, node.mark.width, node.mark.height))
+    return found
