@@ -87,7 +87,9 @@ def test_imports_go_one_way(path: Path) -> None:
         other = parts[1]
         if other not in ROW:
             continue  # a name of the package itself, such as __version__
-        assert other == here or ROW[other] < ROW[here], f"{path.relative_to(PACKAGE)} imports {name} from a row below it"
+        assert other == here or ROW[other] < ROW[here], (
+            f"{path.relative_to(PACKAGE)} imports {name} from a row below it"
+        )
 
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))

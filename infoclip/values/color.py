@@ -41,7 +41,7 @@ class Color:
         return Color(self.red, self.green, self.blue, alpha)
 
     def mixed(self, other: Color, share: float) -> Color:
-        """This colour with `share` (0..1) of `other`, channel by channel."""
+        """A mix with `share` (0..1) of `other`, channel by channel."""
         return Color(
             round(self.red + (other.red - self.red) * share),
             round(self.green + (other.green - self.green) * share),

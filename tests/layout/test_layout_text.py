@@ -232,9 +232,9 @@ def test_all_overflows_come_at_once() -> None:
 
 def test_text_yields_before_a_scene_is_refused() -> None:
     """A designer would make it smaller too; what fits stays as its composition wants it."""
-    short, name = "<text size=\"60\">نص</text>", "الهيئة السعودية للمواصفات والمقاييس والجودة"
+    short, name = '<text size="60">نص</text>', "الهيئة السعودية للمواصفات والمقاييس والجودة"
     for asked in ('size="60" lines="1"', 'size="60" fit="width" min-size="60"'):
-        scene = laid_out(f"<column width=\"800\">{short}<text {asked}>{name}</text></column>", FRAME)
+        scene = laid_out(f'<column width="800">{short}<text {asked}>{name}</text></column>', FRAME)
         sizes = [item.mark.block.style.size for item in marks(scene) if isinstance(item.mark, TextMark)]
         assert sizes[0] == 60
         assert 36 <= sizes[1] < 60
