@@ -38,6 +38,7 @@ class Bed:
     """A mood. `root` is in hertz; `chords` are degrees of `mode` (0 is the root), one chord a scene; `beat` in seconds.
 
     `melody` plays on the beat with `busy` (0..1) of the beats taken; `drum` is the share of bars that begin with a daf.
+    `loom` is the share of bars in which a loom is at work: the batten's dry knock on the second and fourth beat.
     """
 
     root: float
@@ -50,6 +51,7 @@ class Bed:
     rise: bool = False
     pad_level: float = 0.11
     melody_level: float = 0.34
+    loom: float = 0.0
 
     def hertz(self, degree: int) -> float:
         """The pitch of a degree; degrees past the mode go on in the next octave, negative ones below the root."""
@@ -64,7 +66,7 @@ _OPEN = ((0, 4, 7, 11), (-4, 0, 3, 7), (-3, 1, 4, 8), (-2, 2, 5, 9))
 BEDS: dict[str, Bed] = {
     "official": Bed(146.83, NAHAWAND, _MINOR, "pluck", 0.75, 0.55, drum=0.5, melody_level=0.32),
     "horizon": Bed(164.81, LYDIAN, _OPEN, "glass", 0.6, 0.4, rise=True, pad_level=0.12, melody_level=0.28),
-    "sadu": Bed(146.83, BAYATI, ((0, 4, 7), (3, 7, 10), (0, 3, 7), (4, 7, 11)), "pluck", 0.6, 0.6, drum=0.8),
+    "sadu": Bed(146.83, BAYATI, ((0, 4, 7), (3, 7, 10), (0, 3, 7), (4, 7, 11)), "pluck", 0.6, 0.6, drum=0.8, loom=0.7),
     "paper": Bed(174.61, AJAM, _MAJOR, "glass", 0.7, 0.45, melody_level=0.24),
     "pulse": Bed(196.0, AJAM, _MAJOR, "pluck", 0.5, 0.7, drum=0.7, pad_level=0.09),
     "ministry": Bed(130.81, NAHAWAND, _MINOR, "bell", 0.9, 0.35, pad_level=0.14, melody_level=0.16),
@@ -85,6 +87,7 @@ def score(bed: Bed, seconds: float, cuts: Sequence[float], seed: int = 0) -> tup
         phrase, degree = _phrase(bed, (start, end), degree, player, last=last)
         notes += phrase
         notes += _drums(bed, start, end, player)
+        notes += _loom(bed, (start, end), index)
     notes.append(_held(bed, max(0.0, scenes[-1][0] + 0.6), seconds))
     return tuple(sorted((note for note in notes if note.seconds > 0.15), key=lambda note: (note.at, note.hertz)))
 
@@ -152,6 +155,21 @@ def _drums(bed: Bed, start: float, end: float, player: random.Random) -> list[No
             notes.append(Note(at + bed.beat * 1.5, "daf", 96, 0.5, 0.08, 0.2))
         at += bar
     return [note for note in notes if note.at + note.seconds < end]
+
+
+def _loom(bed: Bed, span: tuple[float, float], scene: int) -> list[Note]:
+    """Knocks of a loom, two a bar: first the shuttle, then the batten, a little lower and across from it.
+
+    They have a player of their own, so that a bed without a loom keeps its melody.
+    """
+    weaver = random.Random(f"loom:{bed.root}:{scene}")
+    notes, at = [], span[0] + bed.beat
+    while bed.loom and at < span[1] - bed.beat * 3:
+        if weaver.random() < bed.loom:
+            notes.append(Note(at, "daf", 410, 0.18, 0.05, 0.4))
+            notes.append(Note(at + bed.beat * 2, "daf", 330, 0.2, 0.07, -0.4))
+        at += bed.beat * 4
+    return notes
 
 
 def _held(bed: Bed, start: float, seconds: float) -> Note:

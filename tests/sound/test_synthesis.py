@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -98,3 +99,17 @@ def test_an_accent_is_heard_on_its_cut() -> None:
     difference = np.abs(with_accent - without).max(axis=1)
     first = int(np.argmax(difference[RATE * 2 :] > 0.05)) + RATE * 2
     assert (first + AAC_FRAME) / RATE == pytest.approx(3.0, abs=0.02)
+
+
+def test_a_loom_knocks_between_the_beats_of_the_drum_and_leaves_the_melody_alone() -> None:
+    bed = BEDS["sadu"]
+    with_loom, without = score(bed, 30.0, CUTS), score(replace(bed, loom=0.0), 30.0, CUTS)
+    knocks = set(with_loom) - set(without)
+    assert set(without) < set(with_loom)
+    assert len(knocks) >= 10
+    assert {note.hertz for note in knocks} == {410, 330}
+    assert all(note.seconds <= 0.2 and note.level < 0.1 for note in knocks)
+    edges = (0.0, *CUTS, 30.0)
+    for note in knocks:
+        start = max(edge for edge in edges if edge <= note.at)
+        assert round((note.at - start) / bed.beat) % 4 in (1, 3)
