@@ -270,6 +270,16 @@ render_film(plan(script), Path(sys.argv[2]), FilmSettings(), progress)
 """
 
 
+def all_at_work(pid: int) -> set[int]:
+    """The processes below `pid` at a moment when both workers have an encoder: between two segments one has none."""
+    found: set[int] = set()
+    deadline = time.monotonic() + 20
+    while len(found) < 4 and time.monotonic() < deadline:
+        found = descendants(pid)
+        time.sleep(0.02)
+    return found
+
+
 @contextlib.contextmanager
 def rendering(script: Script, path: Path, temporary: Path) -> Iterator[tuple[subprocess.Popen[str], set[int]]]:
     """Another process in the middle of a long render, and the processes it has started."""
@@ -278,7 +288,7 @@ def rendering(script: Script, path: Path, temporary: Path) -> Iterator[tuple[sub
     try:
         assert child.stdout is not None
         assert child.stdout.readline().strip() == "working"
-        yield child, descendants(child.pid)
+        yield child, all_at_work(child.pid)
     finally:
         child.kill()
         child.communicate()
