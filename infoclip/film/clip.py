@@ -28,6 +28,7 @@ Progress = Callable[[int, int], None]
 
 SOURCE_PIXELS = "yuv420p"
 STREAM_SUFFIX = ".h264"
+SEGMENT_THREADS = 2
 _PIPE_BYTES = 1 << 20
 
 
@@ -209,11 +210,11 @@ def encode_command(path: Path, shape: FilmShape, settings: FilmSettings) -> list
 
 
 def _segment_options(encoder: EncoderSettings) -> list[str]:
-    """Segments are encoded side by side, so one thread each (their number changes the bytes); the cuts are ours, and
-    without pyramids of B pictures the one shown last is the first reference of those held after it.
+    """Segments are encoded side by side, so few threads each, and always as many (their number changes the bytes); the
+    cuts are ours, and without pyramids of B pictures the one shown last is the first reference of those held after it.
     """
     x264 = ["b-pyramid=none", *([encoder.x264] if encoder.x264 else [])]
-    return ["-threads", str(encoder.threads or 1), "-sc_threshold", "0", "-x264-params", ":".join(x264)]
+    return ["-threads", str(encoder.threads or SEGMENT_THREADS), "-sc_threshold", "0", "-x264-params", ":".join(x264)]
 
 
 def _tag_options(settings: FilmSettings) -> list[str]:

@@ -32,6 +32,7 @@ ENCODERS = {
     "no deblocking": ("-preset", "veryfast", "-x264-params", "b-pyramid=none:no-deblock=1"),
     "least quality": ("-preset", "veryfast", "-crf", "51", *PLAIN),
     "best quality": ("-preset", "veryfast", "-crf", "1", *PLAIN),
+    "two threads": ("-preset", "veryfast", "-threads", "2", *PLAIN),
     "four slices": ("-preset", "veryfast", "-x264-params", "b-pyramid=none:slices=4"),
 }
 

@@ -363,3 +363,17 @@ def _alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+def test_workers_are_as_many_as_cores_and_memory_allow(monkeypatch: pytest.MonkeyPatch) -> None:
+    from infoclip.film import encoding
+    from infoclip.film.clip import EncoderSettings
+    from infoclip.film.segments import SegmentSettings
+
+    tall = SegmentSettings(EncoderSettings(), 1080, 1920, 30)
+    monkeypatch.setattr(encoding, "_cores", lambda: 8)
+    for free, count in ((16_000_000_000, 4), (1_000_000_000, 2), (100_000_000, 1), (None, 4)):
+        monkeypatch.setattr(encoding, "_free_memory", lambda free=free: free)
+        assert encoding.worker_count(tall) == count
+    monkeypatch.setattr(encoding, "_cores", lambda: 1)
+    assert encoding.worker_count(tall) == 1
