@@ -44,7 +44,7 @@ def _said(folder: Path) -> str:
         def log_message(self, format: str, *args: object) -> None:
             pass
 
-        def do_POST(self) -> None:  # noqa: N802  the name is the library's
+        def do_POST(self) -> None:
             heard.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
             self.send_response(200)
             self.end_headers()
