@@ -28,6 +28,7 @@ from infoclip import pipeline
 from infoclip.film.clip import FilmSettings, FilmShape, encode_command, ffmpeg_exe
 from infoclip.film.frames import iter_frames
 
+RENDER, FLOOR, AGAIN = "infoclip render", "x264 alone", "infoclip, unchanged"
 SAMPLE = 0.05
 
 
@@ -58,12 +59,14 @@ def compare(spec: Path, format_name: str, rounds: int, folder: Path) -> None:
     print(f"{spec}, {format_name}: first render, caches empty ...", flush=True)
     first = run(render, own_cache)
     floor = floor_command(spec, format_name, folder, out)
-    runs: dict[str, list[Cost]] = {"infoclip render": [], "x264 alone": []}
+    runs: dict[str, list[Cost]] = {RENDER: [], FLOOR: [], AGAIN: []}
     for number in range(rounds):
         print(f"round {number + 1} of {rounds} ...", flush=True)
-        runs["infoclip render"].append(run(render, own_cache))
-        runs["x264 alone"].append(run(floor, own_cache))
-    report(first, runs, out.stat().st_size, (folder / "floor.mp4").stat().st_size)
+        shutil.rmtree(Path(own_cache["INFOCLIP_CACHE"]) / "segments")  # else nothing would be drawn or encoded
+        runs[RENDER].append(run(render, own_cache))
+        runs[FLOOR].append(run(floor, own_cache))
+        runs[AGAIN].append(run(render, own_cache))
+    report(first, runs, {RENDER: out, FLOOR: folder / "floor.mp4", AGAIN: out})
 
 
 def floor_command(spec: Path, format_name: str, folder: Path, film: Path) -> list[str]:
@@ -129,20 +132,23 @@ def tree_memory(pid: int) -> float | None:
     return sum(max(0.0, parents[member][1]) for member in family if member in parents)
 
 
-def report(first: Cost, runs: dict[str, list[Cost]], own_bytes: int, floor_bytes: int) -> None:
-    print(f"\n{'median of ' + str(len(runs['x264 alone'])):<26}{'wall s':>9}{'CPU s':>9}{'MB':>7}{'file MB':>9}")
-    print(f"{'first render (cold, once)':<26}{first.wall:>9.2f}{first.cpu:>9.2f}{first.memory:>7.0f}")
+def report(first: Cost, runs: dict[str, list[Cost]], films: dict[str, Path]) -> None:
+    print(f"\n{'median of ' + str(len(runs[FLOOR])):<28}{'wall s':>9}{'CPU s':>9}{'MB':>7}{'file MB':>9}")
+    print(f"{'first render (cold, once)':<28}{first.wall:>9.2f}{first.cpu:>9.2f}{first.memory:>7.0f}")
     medians: dict[str, Cost] = {}
-    for (name, costs), size in zip(runs.items(), (own_bytes, floor_bytes), strict=True):
+    for name, costs in runs.items():
         wall, cpu, memory = (
             statistics.median(getattr(cost, field) for cost in costs) for field in ("wall", "cpu", "memory")
         )
         medians[name] = Cost(wall, cpu, memory)
-        print(f"{name:<26}{wall:>9.2f}{cpu:>9.2f}{memory:>7.0f}{size / 1e6:>9.2f}")
-    own, floor = medians["infoclip render"], medians["x264 alone"]
-    print(f"{'ratio':<26}{own.wall / floor.wall:>9.2f}{own.cpu / floor.cpu:>9.2f}{own.memory / floor.memory:>7.2f}")
-    pairs = [a.wall / b.wall for a, b in zip(*runs.values(), strict=True)]
-    print(f"wall ratio, round by round: {', '.join(f'{pair:.2f}' for pair in pairs)}")
+        print(f"{name:<28}{wall:>9.2f}{cpu:>9.2f}{memory:>7.0f}{films[name].stat().st_size / 1e6:>9.2f}")
+    floor = medians[FLOOR]
+    for name in (RENDER, AGAIN):
+        own = medians[name]
+        wall, cpu, memory = own.wall / floor.wall, own.cpu / floor.cpu, own.memory / floor.memory
+        print(f"{name + ' / floor':<28}{wall:>9.2f}{cpu:>9.2f}{memory:>7.2f}")
+    pairs = [a.wall / b.wall for a, b in zip(runs[RENDER], runs[FLOOR], strict=True)]
+    print(f"{RENDER} / floor, wall, round by round: {', '.join(f'{pair:.2f}' for pair in pairs)}")
 
 
 if __name__ == "__main__":
