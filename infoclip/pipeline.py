@@ -102,7 +102,7 @@ def preview(composition: Composition, still: Still, path: Path) -> Path:
     """Draw what `still` asks for and write it as a picture. Raises InputError for a moment outside the clip."""
     clip = composition.clip
     picture = draw_still(composition.timeline, still, StillLook(composition.format, clip.theme, clip.fonts))
-    return save_picture(picture, path)
+    return save_picture(picture, path, packed=still.sheet)
 
 
 def settle(compositions: Sequence[Composition]) -> None:

@@ -16,10 +16,11 @@ def noise(width: int, height: int) -> Image.Image:
     return Image.frombytes("RGB", (width, height), random.Random(1).randbytes(3 * width * height))
 
 
+@pytest.mark.parametrize("packed", [True, False])
 @pytest.mark.parametrize("size", [(1, 1), (3, 1), (1, 3), (97, 61)])
-def test_a_png_reads_back_the_same(tmp_path: Path, size: tuple[int, int]) -> None:
+def test_a_png_reads_back_the_same(tmp_path: Path, size: tuple[int, int], packed: bool) -> None:
     picture = noise(*size)
-    with Image.open(save_picture(picture, tmp_path / "x.png")) as again:
+    with Image.open(save_picture(picture, tmp_path / "x.png", packed=packed)) as again:
         assert (again.format, again.mode, again.size) == ("PNG", "RGB", size)
         assert again.tobytes() == picture.tobytes()
 
