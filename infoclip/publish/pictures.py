@@ -10,7 +10,7 @@ from PIL import Image, ImageChops
 
 from infoclip.publish.files import disk_faults, replacing
 
-_NONE, _UP = b"\x00", b"\x02"
+_NONE, _UP = 0, 2
 """PNG's filters: a row as it is, or how it differs from the one above."""
 
 
@@ -34,16 +34,17 @@ def png(picture: Image.Image, *, packed: bool = True) -> bytes:
     Pillow tries five filters on every row, which takes longer than drawing the frame; here all rows have one. Packed
     lightly (bytes shortened, no repeats looked for) a frame takes some 60 ms and 2.5 MB, stored 10 ms and 6 MB.
     """
-    raw, filter_type = picture.tobytes(), _NONE
+    rows, filter_type = picture, _NONE
     if packed:
         above = Image.new("RGB", picture.size)
         above.paste(picture, (0, 1))
-        raw, filter_type = ImageChops.subtract_modulo(picture, above).tobytes(), _UP
-    row = 3 * picture.width
-    lines = b"".join(piece for start in range(0, len(raw), row) for piece in (filter_type, raw[start : start + row]))
+        rows, filter_type = ImageChops.subtract_modulo(picture, above), _UP
+    # Each row's bytes after the number of its filter, put together by Pillow as a grey image one byte wider.
+    lines = Image.new("L", (3 * picture.width + 1, picture.height), filter_type)
+    lines.paste(Image.frombytes("L", (3 * picture.width, picture.height), rows.tobytes()), (1, 0))
     strategy = zlib.Z_HUFFMAN_ONLY
     packer = zlib.compressobj(int(packed), zlib.DEFLATED, zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL, strategy)
-    data = packer.compress(lines) + packer.flush()
+    data = packer.compress(lines.tobytes()) + packer.flush()
     header = struct.pack(">IIBBBBB", *picture.size, 8, 2, 0, 0, 0)
     return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", data) + _chunk(b"IEND", b"")
 
