@@ -13,6 +13,7 @@ import importlib.util
 import os
 import pickle
 import sys
+from collections.abc import Iterable
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -161,3 +162,20 @@ def _trim(folder: Path) -> None:
         used = sorted((item.stat().st_mtime_ns, item.path) for item in entries)
         for _, path in used[: len(used) - MOST_ENTRIES * 3 // 4]:
             Path(path).unlink(missing_ok=True)
+
+
+def remove_oldest(entries: Iterable[tuple[float, int, Path]], limit: int) -> None:
+    """Remove files, those used longest ago first, until nine tenths of `limit` bytes hold what is left.
+
+    `entries` are (when it was used last, bytes, file); nothing happens while they fit. What cannot be removed stays.
+    """
+    found = sorted(entries)
+    used = sum(size for _, size, _ in found)
+    if used <= limit:
+        return
+    for _, size, path in found:
+        if used <= limit * 0.9:
+            break
+        with contextlib.suppress(OSError):
+            path.unlink()
+            used -= size

@@ -20,6 +20,7 @@ from typing import Generic, TypeVar
 from PIL import Image
 
 from infoclip.store import cache_folder as cache_folder
+from infoclip.store import remove_oldest
 
 Value = TypeVar("Value")
 _HEADER = struct.Struct("<8s4sIIiiIII")  # magic, mode, width, height, x, y, stored bytes, checksum, compressed
@@ -130,15 +131,7 @@ class PictureFolder:
                 with contextlib.suppress(OSError):
                     state = path.stat()
                     entries.append((state.st_mtime, state.st_size, path))
-        used = sum(size for _, size, _ in entries)
-        if used <= self.limit:
-            return
-        for _, size, path in sorted(entries):
-            if used <= self.limit * 0.9:
-                break
-            with contextlib.suppress(OSError):
-                path.unlink()
-                used -= size
+        remove_oldest(entries, self.limit)
 
 
 def _encoded(image: Image.Image, x: int, y: int) -> bytes:

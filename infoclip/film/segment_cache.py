@@ -16,7 +16,7 @@ from pathlib import Path
 
 from infoclip.errors import WorkError
 from infoclip.film.h264 import Stream, read_stream
-from infoclip.store import cache_folder
+from infoclip.store import cache_folder, remove_oldest
 
 DEFAULT_LIMIT = 2 * 1024**3
 _MARK = b"icsegment1"
@@ -73,16 +73,7 @@ class SegmentCache:
 
     def trim(self) -> None:
         """Remove the entries used longest ago until nine tenths of the limit hold what is left."""
-        entries = self._entries()
-        used = sum(size for _, size, _ in entries)
-        if used <= self.limit:
-            return
-        for _, size, path in sorted(entries):
-            if used <= self.limit * 0.9:
-                break
-            with contextlib.suppress(OSError):
-                path.unlink()
-                used -= size
+        remove_oldest(self._entries(), self.limit)
 
     def used(self) -> tuple[int, int]:
         """How many entries there are, and their bytes."""
