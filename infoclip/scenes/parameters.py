@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -14,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, Validatio
 from infoclip.errors import InputError, Place, Problem, did_you_mean
 from infoclip.scenes.markup import LINE_BREAK
 from infoclip.spec.models import SCENE_KEYS, Fact
+from infoclip.spec.numbers import read_number
 from infoclip.store import Store
 from infoclip.theme.assets import Library
 from infoclip.theme.theme import Theme
@@ -180,14 +180,19 @@ class ParameterCheck:
         return LINE_BREAK.join(line.strip() for line in text.splitlines())
 
     def _number(self, value: Any, param: Param, loc: Loc) -> Any:
-        if isinstance(value, bool) or not isinstance(value, int | float):
+        try:
+            return self._limited(read_number(value), param, loc)
+        except ValueError:
             return self._wrong(loc, param, "a number")
-        return self._limited(value, param, loc)
 
     def _integer(self, value: Any, param: Param, loc: Loc) -> Any:
-        if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value):
+        try:
+            number = read_number(value)
+        except ValueError:
             return self._wrong(loc, param, "a whole number")
-        return self._limited(int(value), param, loc)
+        if number != int(number):
+            return self._wrong(loc, param, "a whole number")
+        return self._limited(int(number), param, loc)
 
     def _limited(self, value: float, param: Param, loc: Loc) -> float:
         if param.min is not None and value < param.min:
@@ -263,8 +268,10 @@ class ParameterCheck:
 
     def _date(self, value: Any, param: Param, loc: Loc) -> Any:
         text = self.given.written(loc) or str(value)
+        from infoclip.text.dates import read_date  # few scenes have dates, and a preview need not pay for them
+
         try:
-            date.fromisoformat(text)
+            read_date(text)
         except ValueError:
             self._say(f"'{text}' is not a date", loc, "write year-month-day, like 2026-11-22")
         return text

@@ -194,3 +194,17 @@ def test_one_scene_can_be_built_alone(build: Build, tmp_path: Path) -> None:
 def test_letters_are_counted_as_a_reader_sees_them() -> None:
     assert letters("ردًّا") == 3
     assert letters("\u2067أ ب\u2069") == 3
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("size: ٣", "|3|"),
+        ('share: "٠٫٥"', "|0.5|"),
+        ("when: 1448-06-12 هـ", "|1448-06-12 هـ"),
+        ("when: ٢٠٢٦-١١-٢٢", "٢٠٢٦-١١-٢٢"),
+    ],
+)
+def test_figures_and_dates_may_be_written_as_in_arabic(build: Build, given: str, shown: str) -> None:
+    (scene,) = build(f"  - {{scene: own, {given}}}\n")
+    assert shown in next(child.text for child in scene.root.children if child.attributes["id"] == "a")
