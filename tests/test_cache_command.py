@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from infoclip.cli import read_size
+from infoclip.commands.cache import read_size
 from infoclip.console import shown_size
 from infoclip.errors import InputError
 from infoclip.film.segment_cache import DEFAULT_LIMIT, SegmentCache

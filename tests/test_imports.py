@@ -24,13 +24,14 @@ ROWS = [
     {"publish"},
     {"check"},
     {"pipeline"},
-    {"batch", "studio", "catalog", "doctor"},
+    {"catalog", "doctor"},
     {"console"},
+    {"commands"},
     {"cli"},
 ]
 ROW = {name: number for number, names in enumerate(ROWS) for name in names}
 OWNERS = {
-    "typer": {"cli.py", "console.py"},
+    "typer": {"cli.py", "commands/", "console.py"},
     "rich": {"cli.py", "console.py"},
     "jinja2": {"scenes/template.py"},
     "lxml": {"scenes/markup.py", "draw/art.py"},
