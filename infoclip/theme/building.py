@@ -142,7 +142,9 @@ class _Building:
         written = {name: text for layer in self.layers for name, text in layer.tokens.colors.items()}
         known: dict[str, Color] = {}
         self._resolve({name: text for name, text in written.items() if text.startswith("#")}, known)
-        if accent is not None and "bg" in known:
+        if accent is not None and "brand" in known:
+            known["brand"] = accent  # a theme with this role says itself what it makes of a brand's colour
+        elif accent is not None and "bg" in known:
             wanted = known.get("on-accent", known["bg"])
             # Where it is read hardest: the ground that is nearest to the accent's side, such as a card or a glow.
             grounds = [known[role] for role in ("bg", "lift", "surface") if role in known]

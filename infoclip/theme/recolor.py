@@ -11,10 +11,11 @@ ON_LIGHT = 5.0
 """What a brand's accent keeps on the lightest ground of a theme: art paints lighter still where light falls."""
 
 
-def readable_accent(accent: Color, ground: Color, least: float = READABLE) -> Color:
+def readable_accent(accent: Color, ground: Color, least: float = READABLE, chroma: float | None = None) -> Color:
     """`accent` with the OKLCH lightness nearest to its own at which its contrast on `ground` is at least `least`.
 
-    Both directions are searched and the nearer one wins; hue stays, chroma shrinks only where sRGB has no room for it.
+    Both directions are searched and the nearer one wins; hue stays, chroma shrinks only where sRGB has no room for it
+    and, in a colour that had to be moved, to `chroma` (0..0.4).
     """
     if accent.contrast(ground) >= least:
         return accent
@@ -22,6 +23,8 @@ def readable_accent(accent: Color, ground: Color, least: float = READABLE) -> Co
 
     precise = Precise(accent.hex).convert("oklch")
     lightness = float(precise["lightness"])
+    if chroma is not None:
+        precise.set("chroma", min(float(precise["chroma"]), chroma))
     steps = sorted((step / 100 for step in range(101)), key=lambda step: abs(step - lightness))
     for step in steps:
         moved = precise.clone().set("lightness", step).convert("srgb").fit(method="oklch-chroma")

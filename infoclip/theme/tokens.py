@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 
+from infoclip.theme.recolor import readable_accent
 from infoclip.values.color import Color
 from infoclip.values.easing import easing
 
@@ -21,15 +22,27 @@ TYPE_ROLES = (
 )  # fmt: skip
 
 _MIX = re.compile(r"mix\(\s*([\w#-]+)\s*,\s*([\w#-]+)\s*,\s*(0|1|0?\.\d+|1\.0+)\s*\)\Z")
+_READABLE = re.compile(r"readable\(\s*([\w#-]+)\s*,\s*([\w#-]+)\s*,\s*(\d+(?:\.\d+)?)\s*(?:,\s*(0?\.\d+)\s*)?\)\Z")
 _ALPHA = re.compile(r"alpha\(\s*([\w#-]+)\s*,\s*(0|1|0?\.\d+|1\.0+)\s*\)\Z")
+_DEEPEN = re.compile(r"deepen\(\s*([\w#-]+)\s*,\s*(\d{1,2}(?:\.\d+)?)\s*\)\Z")
 
 
 def read_color(text: str, roles: dict[str, Color]) -> Color:
-    """A `#hex`, a role, `mix(a, b, 0.3)` (a with 30 % of b) or `alpha(a, 0.5)`. Raises ValueError for anything else."""
+    """A `#hex`, a role, `mix(a, b, 0.3)` (a with 30 % of b), `alpha(a, 0.5)`, `deepen(a, 5)` or `readable(a, b, 7)`.
+
+    `deepen` makes a deeper until white text on it has that contrast; `readable` moves the lightness of a until its
+    contrast on b is 7, and a fourth value bounds its OKLCH chroma when it had to be moved. Raises ValueError for
+    anything else.
+    """
     if found := _MIX.match(text):
         return read_color(found[1], roles).mixed(read_color(found[2], roles), float(found[3]))
+    if found := _READABLE.match(text):
+        color, ground = read_color(found[1], roles), read_color(found[2], roles)
+        return readable_accent(color, ground, float(found[3]), float(found[4]) if found[4] else None)
     if found := _ALPHA.match(text):
         return read_color(found[1], roles).with_alpha(float(found[2]))
+    if found := _DEEPEN.match(text):
+        return read_color(found[1], roles).deepened(float(found[2]))
     if text.startswith("#"):
         return Color.parse(text)
     if text not in roles:

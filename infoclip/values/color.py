@@ -49,6 +49,23 @@ class Color:
             self.alpha + (other.alpha - self.alpha) * share,
         )
 
+    def deepened(self, least: float) -> Color:
+        """The same hue, richer and as dark as white text on it needs: contrast of `least` (1..21) against white.
+
+        Grey taken off the lightest tints keeps a deepened colour from turning muddy, as a mix with black would.
+        """
+        white = Color(255, 255, 255)
+        if self.contrast(white) >= least:
+            return self
+        grey = 0.8 * min(self.rgb)
+        pure = [max(channel - grey, 1.0) for channel in self.rgb]
+        low, high = 0.0, 255 / max(pure)
+        for _ in range(20):
+            gain = (low + high) / 2
+            found = Color(*(round(channel * gain) for channel in pure), self.alpha)
+            low, high = (gain, high) if found.contrast(white) >= least else (low, gain)
+        return Color(*(round(channel * low) for channel in pure), self.alpha)
+
     @property
     def luminance(self) -> float:
         """Relative luminance, 0..1, as WCAG 2.2 defines it."""
