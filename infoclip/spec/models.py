@@ -12,11 +12,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PrivateAttr, field_validator, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, field_validator, model_validator
 
 from infoclip.errors import Place
 from infoclip.located import Located
+from infoclip.spec.fields import Flag, Model, Text, as_whole
 from infoclip.spec.numbers import ascii_digits, kind_of, read_amount, read_number
+from infoclip.spec.publishing import MOST_APPROVERS, Captions, Cover, Post
 from infoclip.values.color import Color
 from infoclip.values.formats import FORMATS
 
@@ -30,45 +32,16 @@ _LOCALE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?\
 _DATE = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?\Z")
 
 
-def _as_text(value: object) -> object:
-    """A number where text is wanted (`title: 2018`) is text; true, false, lists and groups are not."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return str(value)
-    if not isinstance(value, str):
-        raise ValueError(f"must be text, not {kind_of(value)}")
-    return value.strip()
-
-
-def _as_flag(value: object) -> object:
-    if not isinstance(value, bool):
-        shown = f"'{value}'" if isinstance(value, str | int | float) else kind_of(value)
-        raise ValueError(f"must be true or false, not {shown}")
-    return value
-
-
-def _as_whole(value: object) -> int:
-    number = read_number(value)
-    if number != int(number):
-        raise ValueError(f"must be a whole number, not {number}")
-    return int(number)
-
-
 def _as_format(value: object) -> str:
     if not isinstance(value, str) or value not in FORMATS:
         raise ValueError(f"'{value}' is not a format")
     return value
 
 
-Text = Annotated[str, BeforeValidator(_as_text), Field(max_length=500)]
-Flag = Annotated[bool, BeforeValidator(_as_flag)]
 FormatName = Annotated[str, BeforeValidator(_as_format)]
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)
-
-
-class PluralForms(_Model):
+class PluralForms(Model):
     """A counted noun in its six plural categories (CLDR), as it stands beside the number, the number left out."""
 
     zero: Text = Field("", description="0: defaults to 'other'")
@@ -79,7 +52,7 @@ class PluralForms(_Model):
     other: Text = Field(description="100, 1000, fractions, and after ألف or مليون: منشور")
 
 
-class Fact(_Model):
+class Fact(Model):
     """One figure. Written in full, or only its value: `posts: 2466`, `growth: 40%`."""
 
     value: int | float = Field(description="The figure: 2466, 2.5, ٢٤٦٦, 40%")
@@ -93,7 +66,7 @@ class Fact(_Model):
     compact: Flag = Field(False, description="True: 40 ألف instead of 40,000")
     percent: Flag = Field(False, description="True: the value is in percent points, 40 is 40%")
     grouping: Flag = Field(True, description="False: 2466 instead of 2,466")
-    decimals: Annotated[int, Field(ge=0, le=6), BeforeValidator(_as_whole)] | None = Field(
+    decimals: Annotated[int, Field(ge=0, le=6), BeforeValidator(as_whole)] | None = Field(
         None, description="Digits after the point, 0 to 6"
     )
     prefix: Text = Field("", description="Words before the number instead of 'أكثر من': نحو")
@@ -143,7 +116,7 @@ class Fact(_Model):
         return value
 
 
-class Brand(_Model):
+class Brand(Model):
     """Whose clip it is. Only a name: `brand: هيئة التقييس`."""
 
     name: Text = Field("", description="The name as it is shown: هيئة التقييس")
@@ -170,7 +143,7 @@ class Brand(_Model):
         return value
 
 
-class Sound(_Model):
+class Sound(Model):
     """The sound under the clip. Short: `sound: none`, or the name of a mood."""
 
     mood: Text = Field("", description="A built-in bed of music; empty: the theme's own; none: silence")
@@ -196,7 +169,7 @@ class Sound(_Model):
         return self.mood == "none" and not self.file
 
 
-class SceneSpec(_Model):
+class SceneSpec(Model):
     """One scene: its template's name, its own seconds and transition, and what its template asks for."""
 
     scene: Text = Field(min_length=1, description="The scene template: title, number, bars, ...")
@@ -205,6 +178,8 @@ class SceneSpec(_Model):
     )
     transition: Text = Field("", description="How it leaves: 'cut', 'fade', 'iris 0.6'; without it the theme's own")
     id: Text = Field("", description="A name of your own for this scene")
+    alt: Text = Field("", description="What it shows, for who cannot see it; without it told by its words and figures")
+    spoken: Text = Field("", description="The scene's captions instead of the words on the screen")
     parameters: dict[str, Any] = Field(default_factory=dict, description="What the template asks for, raw")
 
     @model_validator(mode="before")
@@ -216,10 +191,10 @@ class SceneSpec(_Model):
         return {**own, "parameters": {key: value for key, value in data.items() if key not in SCENE_KEYS}}
 
 
-SCENE_KEYS = frozenset({"scene", "seconds", "transition", "id"})
+SCENE_KEYS = frozenset({"scene", "seconds", "transition", "id", "alt", "spoken"})
 
 
-class Spec(_Model):
+class Spec(Model):
     """A clip: what it says, for whom, and how it looks.
 
     Made by `reader.read_spec`, which also lets it know where everything stands in its file.
@@ -235,7 +210,7 @@ class Spec(_Model):
     duration: Annotated[float, Field(ge=5, le=120), BeforeValidator(read_number)] = Field(
         30.0, description="Seconds, 5 to 120; the film is exactly this long"
     )
-    fps: Annotated[int, Field(ge=24, le=60), BeforeValidator(_as_whole)] = Field(
+    fps: Annotated[int, Field(ge=24, le=60), BeforeValidator(as_whole)] = Field(
         30, description="Frames a second, 24 to 60"
     )
     facts: dict[str, Fact] = Field(default_factory=dict, description="Figures by name; scenes use the name")
@@ -243,6 +218,12 @@ class Spec(_Model):
     sound: Sound | None = Field(None, description="none, a mood, or {file: music.mp3}; without it the theme's own")
     source: Text = Field("", description="The clip's source line")
     author: Text = Field("", description="Who made it; written into the film's metadata")
+    captions: Captions = Field(default_factory=lambda: Captions.model_validate({}), description="The captions")
+    cover: Cover | None = Field(None, description="The frame that covers are made from; without it the best one")
+    post: Post = Field(default_factory=lambda: Post.model_validate({}), description="The text posted beside the film")
+    approvers: tuple[Text, ...] = Field(
+        (), max_length=MOST_APPROVERS, description="Who signs the contact sheet: names or offices, up to 8"
+    )
     output: Text = Field("", description="The files' name without ending; without it the spec's own name")
     hold: Literal["skip", "encode"] = Field("skip", description="encode: let the encoder draw held frames too")
 

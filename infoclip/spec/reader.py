@@ -13,6 +13,7 @@ from infoclip.errors import InputError, Place, Problem, did_you_mean
 from infoclip.located import Located, load_yaml, load_yaml_text
 from infoclip.spec.models import SCENE_KEYS, Brand, Fact, PluralForms, SceneSpec, Sound, Spec
 from infoclip.spec.numbers import kind_of
+from infoclip.spec.publishing import Captions, Cover, Post
 from infoclip.store import Store
 from infoclip.values.formats import FORMATS
 
@@ -70,7 +71,7 @@ def _checked(located: Located) -> Spec:
         problems = [_problem(item, (), located.place, data) for item in error.errors(include_url=False)]
         raise InputError(_in_file_order(problems)) from None
     spec._located = located
-    problems = _noun_problems(spec) + _seconds_problems(spec) + _id_problems(spec)
+    problems = _noun_problems(spec) + _seconds_problems(spec) + _id_problems(spec) + _cover_problems(spec)
     if problems:
         raise InputError(_in_file_order(problems))
     spec._located = None
@@ -103,7 +104,7 @@ def _texts_as_written(data: dict[str, Any], located: Located) -> dict[str, Any]:
         }
 
     data = dict(group(data, Spec, ()))  # type: ignore[call-overload]
-    for name, model in (("brand", Brand), ("sound", Sound)):
+    for name, model in (("brand", Brand), ("sound", Sound), ("captions", Captions), ("cover", Cover), ("post", Post)):
         if name in data:
             data[name] = group(data[name], model, (name,))
     if isinstance(data.get("facts"), dict):
@@ -118,7 +119,8 @@ def _is_number(value: object) -> bool:
 
 
 _MODELS_AT: tuple[tuple[str, type[BaseModel]], ...] = (
-    ("brand", Brand), ("sound", Sound), ("facts", Fact), ("scenes", SceneSpec),
+    ("brand", Brand), ("sound", Sound), ("captions", Captions), ("cover", Cover), ("post", Post),
+    ("facts", Fact), ("scenes", SceneSpec),
 )  # fmt: skip
 
 
@@ -253,6 +255,26 @@ def _seconds_problems(spec: Spec) -> list[Problem]:
     message = f"the scenes' seconds come to {total:g}, more than the clip's {spec.duration:g}"
     place = spec.place_of(("scenes", given[-1][0], "seconds"))
     return [Problem(message, place, "shorten a scene, leave its seconds out, or raise 'duration'", "spec-seconds")]
+
+
+def _cover_problems(spec: Spec) -> list[Problem]:
+    """The cover's moment must lie in the clip, its scene must be one of its scenes."""
+    cover = spec.cover
+    if cover is None:
+        return []
+    if cover.at is not None and cover.at > spec.duration:
+        message = f"the cover's moment is {cover.at:g} s, but the clip is {spec.duration:g} s long"
+        place = spec.place_of(("cover", "at")) if isinstance(_raw(spec, "cover"), dict) else spec.place_of(("cover",))
+        return [Problem(message, place, f"give a moment from 0 to {spec.duration:g}", "cover-moment")]
+    if cover.scene is not None and cover.scene > len(spec.scenes):
+        message = f"the cover is scene {cover.scene}, but the clip has {len(spec.scenes)} scenes"
+        place = spec.place_of(("cover", "scene"))
+        return [Problem(message, place, f"give a scene from 1 to {len(spec.scenes)}", "cover-moment")]
+    return []
+
+
+def _raw(spec: Spec, key: str) -> object:
+    return spec._located.value.get(key) if spec._located and isinstance(spec._located.value, dict) else None
 
 
 def _id_problems(spec: Spec) -> list[Problem]:

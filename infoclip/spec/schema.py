@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from infoclip.spec.models import MOST_SCENES, SCENE_KEYS, Brand, Fact, PluralForms, SceneSpec, Sound, Spec
+from infoclip.spec.publishing import MOST_APPROVERS, MOST_HASHTAGS, Captions, Cover, Post
 from infoclip.values.formats import FORMATS
 
 Json = dict[str, Any]
@@ -21,7 +22,9 @@ _NUMBER = f"^[\\s\u200e\u200f\u061c]*[-+−]?[{_DIGITS}][{_DIGITS},.٬٫ \u00a0\
 _AMOUNT = f"^[\\s\u200e\u200f\u061c]*[%٪]?\\s*[-+−]?[{_DIGITS}][{_DIGITS},.٬٫ \u00a0\u202f]*\\s*[%٪]?\\s*$"
 _TEXT: Json = {"type": ["string", "number"]}
 _WORDS: Json = {"type": "string", "minLength": 1}
-_MODELS: tuple[type[BaseModel], ...] = (Spec, Brand, Fact, PluralForms, SceneSpec, Sound)
+_MODELS: tuple[type[BaseModel], ...] = (
+    Spec, Brand, Fact, PluralForms, SceneSpec, Sound, Captions, Cover, Post,
+)  # fmt: skip
 
 
 def spec_schema(scene_parameters: Mapping[str, Mapping[str, Any]]) -> Json:
@@ -33,6 +36,17 @@ def spec_schema(scene_parameters: Mapping[str, Mapping[str, Any]]) -> Json:
     properties = spec["properties"]
     properties["brand"] = _also({"type": "string"}, "Brand", properties["brand"])
     properties["sound"] = _also({"type": ["string", "boolean", "null"]}, "Sound", properties["sound"])
+    short: Json = {"type": ["string", "boolean", "null"], "examples": ["none", "burn", "voice.srt"]}
+    properties["captions"] = _also(short, "Captions", properties["captions"])
+    properties["cover"] = _also({"type": ["number", "string"]}, "Cover", properties["cover"])
+    properties["post"] = {"$ref": "#/$defs/Post", "description": properties["post"]["description"]}
+    properties["approvers"] = {**properties["approvers"], "type": "array", "items": _TEXT, "maxItems": MOST_APPROVERS}
+    hashtags: Json = {"type": "array", "items": _TEXT, "maxItems": MOST_HASHTAGS}
+    tags = groups["Post"]["properties"]["hashtags"]
+    groups["Post"]["properties"]["hashtags"] = {
+        "description": tags["description"],
+        "anyOf": [{"type": "string"}, hashtags],
+    }
     properties["formats"] = _formats(properties["formats"])
     properties["variant"] = {**properties["variant"], "type": "string", "enum": ["", "dark", "light"]}
     properties["locale"] = {**properties["locale"], "type": "string", "examples": ["ar-SA", "ar-EG", "en"]}

@@ -12,6 +12,7 @@ import pytest
 from infoclip.errors import InputError
 from infoclip.located import load_yaml, load_yaml_text
 from infoclip.spec.models import SCENE_KEYS, Brand, Fact, Sound, Spec
+from infoclip.spec.publishing import Captions, Post
 from infoclip.spec.reader import read_spec_text
 from infoclip.spec.schema import spec_schema
 from infoclip.text.numerals import Localizer, local_fact
@@ -125,7 +126,7 @@ def test_descriptions_for_editors(validator: jsonschema.Draft202012Validator) ->
     schema: Any = validator.schema
     for name in Spec.model_fields:
         assert schema["properties"][name].get("description"), name
-    for group in ("Brand", "Fact", "Sound", "PluralForms"):
+    for group in ("Brand", "Fact", "Sound", "PluralForms", "Captions", "Cover", "Post"):
         for name, entry in schema["$defs"][group]["properties"].items():
             assert entry.get("description"), f"{group}.{name}"
     scene = schema["$defs"]["scene"]["properties"]["scene"]
@@ -151,6 +152,8 @@ def first_cells(text: str) -> set[str]:
         ("The clip", set(Spec.model_fields)),
         ("The brand", set(Brand.model_fields)),
         ("Sound", set(Sound.model_fields)),
+        ("Captions", set(Captions.model_fields)),
+        ("The post", set(Post.model_fields)),
     ],
 )
 def test_the_reference_names_every_key(title: str, keys: set[str]) -> None:
