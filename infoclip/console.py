@@ -134,6 +134,8 @@ def problem_text(problem: Problem) -> str:
         where = shown_path(place.path)
         if place.line:
             where += f":{place.line}" + (f":{place.column}" if place.column else "")
+        elif place.cell:
+            where += f"!{place.cell}"
         where += ": "
     lines = [f"{problem.severity}: {where}{problem.message}"]
     if place is not None and (source := quote_source(place)):
@@ -153,6 +155,7 @@ def problem_facts(problem: Problem) -> dict[str, Any]:
         "file": str(place.path) if place else None,
         "line": place.line if place else None,
         "column": place.column if place else None,
+        "cell": (place.cell or None) if place else None,
         "hint": problem.hint,
     }
 

@@ -18,12 +18,16 @@ Severity = Literal["error", "warning"]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in a text file. `line` and `column` count from 1; 0 means the whole file; `length` is in characters."""
+    """A place in a text file. `line` and `column` count from 1; 0 means the whole file; `length` is in characters.
+
+    In a table `cell` names it instead: `C7` of a sheet, `[2].city` of JSON.
+    """
 
     path: Path
     line: int = 0
     column: int = 0
     length: int = 1
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,15 @@ def _cache_files(part: str) -> list[tuple[Path, int]]:
     return found
 
 
+_keeping = True
+
+
+def keep_no_more() -> None:
+    """From here on this process reads entries but adds none: it goes through more texts than are worth keeping."""
+    global _keeping
+    _keeping = False
+
+
 class Store:
     """Entries of one `kind`, made with the help of `libraries`. May be used by several processes and threads."""
 
@@ -99,6 +108,8 @@ class Store:
 
     def write(self, key: str, body: bytes) -> None:
         """Keep `body`, under a temporary name first, so that no other process ever reads half of it."""
+        if not _keeping:
+            return
         path = self._path(key)
         part = path.with_name(f".{path.name}-{os.urandom(6).hex()}")
         try:

@@ -11,9 +11,10 @@ from pydantic import BaseModel, ValidationError
 
 from infoclip.errors import InputError, Place, Problem, did_you_mean
 from infoclip.located import Located, load_yaml, load_yaml_text
-from infoclip.spec.models import SCENE_KEYS, Brand, Fact, PluralForms, SceneSpec, Sound, Spec
+from infoclip.spec.models import SCENE_KEYS, Brand, Fact, PluralForms, SceneSpec, Spec
 from infoclip.spec.numbers import kind_of
 from infoclip.spec.publishing import Captions, Cover, Post
+from infoclip.spec.sound import Sound
 from infoclip.store import Store
 from infoclip.values.formats import FORMATS
 
@@ -30,6 +31,15 @@ def read_spec(path: Path) -> Spec:
 def read_spec_text(text: str, path: Path) -> Spec:
     """The spec in `text`, which stands (or will stand) in the file `path`. Raises InputError as `read_spec`."""
     return _spec_from(load_yaml_text(text, path))
+
+
+def read_spec_tree(located: Located) -> Spec:
+    """The spec in a tree that was made rather than written, such as a campaign's row. It is kept nowhere. Raises
+    InputError as `read_spec`.
+    """
+    spec = _checked(located)
+    spec._located = located
+    return spec
 
 
 def read_fact(raw: object, spec: Spec, loc: Loc) -> Fact:
@@ -250,7 +260,7 @@ def _seconds_problems(spec: Spec) -> list[Problem]:
     """Scenes that say their seconds must fit in the clip."""
     given = [(index, scene.seconds) for index, scene in enumerate(spec.scenes) if scene.seconds is not None]
     total = sum(seconds for _, seconds in given)
-    if total <= spec.duration + 1e-9:
+    if total <= spec.duration + 1e-9 or spec.open_ended:
         return []
     message = f"the scenes' seconds come to {total:g}, more than the clip's {spec.duration:g}"
     place = spec.place_of(("scenes", given[-1][0], "seconds"))
@@ -288,4 +298,4 @@ def _id_problems(spec: Spec) -> list[Problem]:
     return found
 
 
-__all__ = ["SCENE_KEYS", "read_fact", "read_spec", "read_spec_text"]
+__all__ = ["SCENE_KEYS", "read_fact", "read_spec", "read_spec_text", "read_spec_tree"]
