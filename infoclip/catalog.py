@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from infoclip.errors import InputError
+from infoclip.errors import InputError, Place, Problem, did_you_mean
 from infoclip.layout.context import LayoutContext
 from infoclip.layout.scene import lay_out
 from infoclip.publish.pictures import save_picture
 from infoclip.publish.sheet import Cell, contact_sheet, specimen
 from infoclip.publish.stills import Still, StillLook, draw_still
+from infoclip.scenes.elements import Scene
+from infoclip.scenes.markup import parse_markup
 from infoclip.scenes.parameters import Param
 from infoclip.scenes.surroundings import SceneContext
 from infoclip.scenes.template import Template, build_example, load_template
@@ -19,6 +21,7 @@ from infoclip.spec.schema import spec_schema
 from infoclip.text.fonts import FontBook, FontFamily
 from infoclip.text.numerals import Localizer
 from infoclip.theme.assets import Library
+from infoclip.theme.icon_pack import search_icons
 from infoclip.theme.loader import load_theme, read_theme_file
 from infoclip.theme.theme import Theme
 from infoclip.timeline.timeline import build_timeline
@@ -28,6 +31,8 @@ Rows = Iterator[tuple[str, ...]]
 SPECIMEN = "حصاد عام ٢٠٣٠ 2030"
 THEME_SCENE = "title"
 EXAMPLE_SCALE = 0.32
+ICON_SCALE = 0.16
+MOST_ICONS = 200
 
 
 def scene_rows() -> Rows:
@@ -143,6 +148,44 @@ def font_sheet(path: Path, names: Sequence[str] | None = None) -> Path:
 def _families(name: str | None) -> list[FontFamily]:
     book = FontBook(Library(Path.cwd()).font_folders)
     return [book.family(name)] if name else list(book.families.values())
+
+
+def icon_rows(query: str = "") -> Rows:
+    """Each icon that shows what `query` says (English or Arabic), best first, with its words; all without a query.
+
+    Raises InputError when there is none.
+    """
+    library = Library(Path.cwd())
+    rows = {name: words for name, _, words in library.icon_rows()}
+    for name in _found_icons(library, query):
+        yield name, ", ".join(rows[name])
+
+
+def icon_sheet(query: str, theme_name: str, path: Path) -> Path:
+    """The icons that `query` finds, drawn in a theme's colours, at most `MOST_ICONS`."""
+    library = Library(Path.cwd())
+    theme, fonts, format_ = load_theme(theme_name, library), FontBook(library.font_folders), FORMATS["wide"]
+    context = LayoutContext(format_, theme, fonts, library, Localizer("ar-SA", "latn"))
+    cells = []
+    for name in _found_icons(library, query)[:MOST_ICONS]:
+        markup = f'<scene><icon name="{name}" size="700" center-x="960" center-y="540"/></scene>'
+        root = parse_markup(markup, Place(Path("icons")))
+        placed = lay_out(Scene(name, 1, root, None, None, Place(Path("icons")), ""), context)
+        timeline = build_timeline([placed], duration=2, defaults=theme.defaults)
+        look = StillLook(format_, theme, fonts)
+        cells.append(Cell(draw_still(timeline, Still(scene=1), look, scale=ICON_SCALE), name))
+    return save_picture(contact_sheet(cells, fonts), path)
+
+
+def _found_icons(library: Library, query: str) -> list[str]:
+    if not query.strip():
+        return list(library.icon_names())
+    found = search_icons(iter(library.icon_rows()), query)
+    if not found:
+        hint = did_you_mean(query, library.icon_names())
+        hint = hint if hint.startswith("did") else "try another word, in English or Arabic"
+        raise InputError(Problem(f"no icon shows '{query}'", hint=hint, code="unknown-icon"))
+    return found
 
 
 def schema() -> dict[str, Any]:

@@ -34,7 +34,7 @@ OWNERS = {
     "typer": {"cli.py", "commands/", "console.py"},
     "rich": {"cli.py", "console.py"},
     "jinja2": {"scenes/template.py"},
-    "lxml": {"scenes/markup.py", "draw/art.py"},
+    "lxml": {"scenes/markup.py", "draw/art.py", "draw/svg_limits.py"},
     "ruamel": {"located.py"},
     "pydantic": {"spec/", "theme/", "scenes/", "batch/"},
     "resvg_py": {"draw/art.py"},

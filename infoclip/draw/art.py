@@ -15,18 +15,26 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import resvg_py
-from PIL import Image
+from PIL import Image, ImageChops
 
 from infoclip.draw.art_values import Canvas, generators_sha, template_values
 from infoclip.draw.cache import ByteCache, PictureFolder, cache_folder, image_bytes
 from infoclip.draw.effects import carried_outwards, one_color, with_grain
+from infoclip.draw.shapes import gradient
+from infoclip.draw.svg_limits import cost_faults
 from infoclip.errors import InputError, Place, Problem
 from infoclip.marks.marks import ArtMark, content_key
+from infoclip.values.color import Color
+from infoclip.values.geometry import Box
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lxml import etree
 
+    from infoclip.marks.marks import Params, Value
     from infoclip.theme.theme import Theme
+    from infoclip.values.color import Fill
     from infoclip.values.formats import Format
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -34,7 +42,7 @@ MOST_BYTES = 12_000_000
 MOST_NODES = 150_000
 MOST_PIXELS = 64_000_000
 PROGRESS_STEPS = 120
-ART_VERSION = "2"
+ART_VERSION = "3"
 _REFUSED_TAGS = {
     "script",
     "foreignObject",
@@ -49,6 +57,9 @@ _REFUSED_TAGS = {
 }
 _PICTURE = re.compile(r"\s*data:image/(?:png|jpe?g|gif|webp);base64,", re.IGNORECASE)
 _URL = re.compile(r"url\s*\(\s*['\"]?\s*([^)'\"\s]*)", re.IGNORECASE)
+_XML = re.compile(r"\A<\?xml\s[^>]*\?>\s*")
+_DOCTYPE = re.compile(r"<!DOCTYPE\s+svg\s+PUBLIC\s+\"-//W3C//DTD SVG[^\[>]*>")
+_VIEW_BOX = re.compile(r"\s*(?:[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?[\s,]*){4}\Z", re.IGNORECASE)
 _LENGTH = re.compile(r"\s*([0-9.]+)\s*(?:px)?\s*\Z")
 
 
@@ -111,24 +122,81 @@ def _key(mark: ArtMark, drawing: Drawing, step: int) -> str:
 
 
 def _drawn(mark: ArtMark, drawing: Drawing, step: int) -> tuple[Image.Image, int, int]:
-    from infoclip.scenes.template import fill_art  # only art that no cache holds needs the template engine
-
     canvas = Canvas.around(mark.width, mark.height, mark.bleed, drawing.scale).shifted(drawing.phase)
     place = Place(mark.source.path)
     if canvas.width * canvas.height > MOST_PIXELS:
         raise InputError(
             Problem(f"this art is {canvas.width} x {canvas.height} pixels: too large", place, code="art-size")
         )
-    size = (mark.width, mark.height, mark.bleed)
-    values = template_values(size, mark.params, drawing.theme, drawing.format, canvas)
-    values["progress"] = step / PROGRESS_STEPS
-    svg = sanitised(fill_art(mark.source, values), canvas, place)
-    image = rasterised(svg, place)
-    grain = dict(mark.params).get("grain", 0.0)
+    params = dict(mark.params)
+    plain = svg_text(mark.source.path) if params.get("own-file") else None
+    if plain is not None and "svg_open" not in plain:
+        image = _own_file(plain, canvas, place, _Ink(drawing.theme, params))
+    else:
+        image = rasterised(sanitised(_filled(mark, drawing, step, canvas), canvas, place), place)
+    grain = params.get("grain", 0.0)
     if isinstance(grain, int | float):
         image = with_grain(image, float(grain))
     image, x, y = _cropped(image)
     return image, x - canvas.padding, y - canvas.padding
+
+
+def _filled(mark: ArtMark, drawing: Drawing, step: int, canvas: Canvas) -> str:
+    from infoclip.scenes.template import fill_art  # only art that no cache holds needs the template engine
+
+    size = (mark.width, mark.height, mark.bleed)
+    values = template_values(size, mark.params, drawing.theme, drawing.format, canvas)
+    values["progress"] = step / PROGRESS_STEPS
+    return fill_art(mark.source, values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ink:
+    """What a designer's own file is painted in: parameters `fill` (a colour, a named fill) and `flip`."""
+
+    theme: Theme
+    params: dict[str, Value | Params]
+
+    @property
+    def fill(self) -> Fill | None:
+        name = self.params.get("fill")
+        return self.theme.fill(name) if isinstance(name, str) else None
+
+
+def svg_text(path: Path) -> str:
+    """The text of an SVG file. Raises InputError for a file that is too large, or no text."""
+    place = Place(path)
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            message = f"this SVG is larger than {MOST_BYTES // 1_000_000} MB"
+            raise InputError(Problem(message, place, "save it without pictures and edit history", "svg-size"))
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise InputError(Problem(f"cannot read this SVG: {error.strerror}", place, code="svg")) from None
+    except UnicodeDecodeError:
+        raise InputError(Problem("this SVG is not UTF-8 text", place, "save it as plain SVG", "svg")) from None
+
+
+def _own_file(text: str, canvas: Canvas, place: Place, ink: _Ink) -> Image.Image:
+    """A designer's own SVG as an icon: one colour throughout becomes the fill, as `currentColor` is; several stay."""
+    fill = ink.fill
+    current = fill.hex if isinstance(fill, Color) else ""
+    flip = bool(ink.params.get("flip"))
+    image = rasterised(sanitised(text, canvas, place, current=current, flip=flip), place)
+    flat = one_color(image)
+    if fill is None or flat is image:
+        return image
+    alpha = flat.getchannel("A")
+    if isinstance(fill, Color):
+        painted = Image.new("RGB", image.size, fill.rgb)
+        strength = alpha.point([round(value * fill.alpha) for value in range(256)])
+    else:
+        box = Box(0, 0, *image.size)
+        painted, veil = gradient(fill, box, (0, 0, *image.size))
+        strength = alpha if veil is None else ImageChops.multiply(alpha, veil)
+    painted = painted.convert("RGBA")
+    painted.putalpha(strength)
+    return painted
 
 
 def rasterised(svg: str, place: Place) -> Image.Image:
@@ -155,22 +223,46 @@ def _cropped(image: Image.Image) -> tuple[Image.Image, int, int]:
     return flat if flat is not painted else carried_outwards(painted), box[0], box[1]
 
 
-def sanitised(text: str, canvas: Canvas, place: Place) -> str:
-    """`text` as safe SVG whose root has the size of `canvas`. Raises InputError with every fault found."""
+def sanitised(text: str, canvas: Canvas, place: Place, *, current: str = "", flip: bool = False) -> str:
+    """`text` as safe SVG whose root has the size of `canvas`. Raises InputError with every fault found.
+
+    `current` is what `currentColor` stands for, `flip` turns the drawing round left to right.
+    """
     if len(text) > MOST_BYTES:
         raise InputError(Problem(f"this SVG is larger than {MOST_BYTES // 1_000_000} MB", place, code="svg-size"))
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+    if not text.strip():
+        raise InputError(Problem("this SVG is empty", place, code="svg"))
     try:
-        root = etree.fromstring(text.encode(), parser)
+        root = etree.fromstring(_without_declarations(text).encode(), parser)
     except etree.XMLSyntaxError as error:
         raise InputError(Problem(f"this SVG is not well-formed: {error.msg}", place, code="svg")) from error
     problems = list(_faults(root, place))
     if problems:
         raise InputError(problems)
     _size(root, canvas)
+    if current and root.get("color") is None:
+        root.set("color", current)
+    if flip:
+        _turned_round(root)
     return etree.tostring(root, encoding="unicode")
+
+
+def _without_declarations(text: str) -> str:
+    """`text` without the XML declaration and a document type that declares nothing: drawing programs write both."""
+    return _DOCTYPE.sub("", _XML.sub("", text.lstrip("\ufeff \t\r\n"), count=1), count=1)
+
+
+def _turned_round(root: etree._Element) -> None:
+    from lxml import etree
+
+    left, _, width, _ = (float(part) for part in str(root.get("viewBox")).replace(",", " ").split())
+    group = etree.Element(f"{SVG}g", {"transform": f"translate({2 * left + width:.6f} 0) scale(-1 1)"})
+    for child in list(root):
+        group.append(child)
+    root.append(group)
 
 
 def _faults(root: etree._Element, place: Place) -> list[Problem]:
@@ -190,7 +282,9 @@ def _faults(root: etree._Element, place: Place) -> list[Problem]:
             refused["an entity or a processing instruction"] = None
     if count > MOST_NODES:
         refused[f"more than {MOST_NODES} nodes"] = None
-    hint = "art holds shapes, gradients and its own #ids only; text belongs in the scene"
+    else:
+        refused.update(dict.fromkeys(cost_faults(root)))
+    hint = "an SVG holds shapes, gradients and its own #ids only; turn text into outlines, or write it in the scene"
     return [Problem(f"this SVG holds {what}, which is refused", place, hint, "svg-unsafe") for what in refused]
 
 
@@ -222,6 +316,8 @@ def _style_faults(text: str) -> list[str]:
 
 def _size(root: etree._Element, canvas: Canvas) -> None:
     """Give the root the raster's size; a file with a coordinate system of its own keeps it, fitted and centred."""
+    if root.get("viewBox") is not None and not _VIEW_BOX.match(str(root.get("viewBox"))):
+        del root.attrib["viewBox"]
     if root.get("viewBox") is None:
         lengths = [_LENGTH.match(root.get(side, "")) for side in ("width", "height")]
         own = [match[1] for match in lengths if match]

@@ -9,7 +9,7 @@ import math
 
 from PIL import Image, ImageChops, ImageOps, UnidentifiedImageError
 
-from infoclip.draw.art import rasterised, sanitised
+from infoclip.draw.art import rasterised, sanitised, svg_text
 from infoclip.draw.art_values import Canvas
 from infoclip.draw.effects import carried_outwards, sprite_of
 from infoclip.draw.pixels import Sprite
@@ -39,11 +39,7 @@ def image_sprites(mark: ImageMark, scale: float) -> tuple[Sprite, ...]:
 
 def _drawn(mark: ImageMark, size: tuple[int, int]) -> Image.Image:
     place = Place(mark.path)
-    try:
-        text = mark.path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(Problem(f"cannot read this SVG: {error}", place, code="image")) from error
-    drawn = rasterised(sanitised(text, Canvas(*size, 0, 1.0), place), place)
+    drawn = rasterised(sanitised(svg_text(mark.path), Canvas(*size, 0, 1.0), place), place)
     box = drawn.getchannel("A").getbbox()
     return drawn if box is None else drawn.crop(box) if mark.fit == "cover" else drawn
 

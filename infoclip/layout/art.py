@@ -132,18 +132,26 @@ def build_art(element: Element, frame: Frame, around: Surroundings) -> PictureBo
 
 
 def build_icon(element: Element, frame: Frame, around: Surroundings) -> PictureBox:
-    """An icon: square, of `size`, its colours resolved to `#hex` (a gradient goes by its name)."""
+    """An icon: square, of `size`, its colours resolved to `#hex` (a gradient goes by its name).
+
+    In right-to-left one that points along the line of reading is turned round, or any with `mirror="true"`.
+    """
     name = word(element, "name", "")
     if not name:
         raise element_fault(element, "needs a name")
     context = around.context
     found = context.library.icon(name, element.place)
-    params = dict(params_of(element, RESERVED | {"size", "fill", "knock"}, around.rtl))
+    params = dict(params_of(element, RESERVED | {"size", "fill", "knock", "mirror"}, around.rtl))
     for key in ("fill", "knock"):
         value = word(element, key, "ink" if key == "fill" else "")
         if value:
             color = named_fill(element, key, value, context)
             params[key] = hex_with_alpha(color) if isinstance(color, Color) else value
+    params |= dict(found.params)
+    if name.endswith(".svg"):
+        params["own-file"] = True
+    if around.rtl and flag(element, "mirror", found.directional):
+        params["flip"] = True
     size = number(element, "size", ICON_SIZE, 1)
     look = ArtLook(
         ArtSource(found.path, found.sha, found.folders),

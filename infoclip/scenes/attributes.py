@@ -34,25 +34,34 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "text": _TEXT,
     "number": _TEXT | _names("of from format prefix suffix sign decimals grouping compact percent"),
     "art": _PICTURE | _names("name"),
-    "icon": _PICTURE | _names("name size fill knock"),
+    "icon": _PICTURE | _names("name size fill knock mirror"),
     "image": _PICTURE | _names("src fit focal radius align"),
     "bar": _PICTURE | _names("value of art track direction"),
     "units": _PICTURE | _names("count total columns art dim gap gap-x gap-y unit-width unit-height"),
     "ring": _PICTURE | _names("count art last unit-size radius"),
-    "donut": _PICTURE | _names("hole gap"),
+    "donut": _PICTURE | _names("hole gap from turns of rounded"),
     "slice": _PICTURE | _names("value art fill"),
+    "line": _PICTURE | _names("values low high art area dot last dot-size last-size fill"),
+    "race": _PICTURE | _names(
+        "labels step art art-accent row decimals grouping format names name-fill name-accent label-size"
+    ),
+    "entry": _names("name values highlight"),
+    "spread": _PADDING | _names("gap align"),
 }
 
-FREE = frozenset({"art", "icon", "bar", "units", "ring", "slice"})
+FREE = frozenset({"art", "icon", "bar", "units", "ring", "slice", "line", "race"})
 """These take any further attribute: it is a parameter of their art."""
 
 CHILDREN: dict[str, frozenset[str] | None] = {
     "donut": frozenset({"slice"}),
-    **dict.fromkeys(("text", "number", "space", "art", "icon", "image", "bar", "units", "ring", "slice"), None),
+    "race": frozenset({"entry"}),
+    **dict.fromkeys(
+        ("text", "number", "space", "art", "icon", "image", "bar", "units", "ring", "slice", "line", "entry"), None
+    ),
 }
 """Which children an element takes: None for none at all; an element that is not here takes every ordinary one."""
 
-NESTED = frozenset({"slice", "scene"})
+NESTED = frozenset({"slice", "entry", "scene"})
 """Elements that stand only where `CHILDREN` names them."""
 
 INLINES: dict[str, frozenset[str]] = {

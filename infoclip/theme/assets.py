@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from infoclip.errors import InputError, Place, Problem, did_you_mean
+from infoclip.theme.icon_pack import PACK, find_icon, icon_rows, search_icons
 from infoclip.theme.theme import Theme
 
 _IMPORT = re.compile(r"{%-?\s*(?:from|import|include|extends)\s+[\"']([^\"']+)[\"']")
@@ -28,6 +29,10 @@ class ArtFile:
     path: Path
     sha: str
     folders: tuple[Path, ...]
+    params: tuple[tuple[str, str], ...] = ()
+    """What the template needs beside what the scene gives: the drawing of a packed icon."""
+    directional: bool = False
+    """An icon that points along the line of reading: it is turned round in right-to-left."""
 
 
 def built_in(name: str) -> Path:
@@ -117,7 +122,10 @@ class Library:
         return _names(self._art_folders(theme), ".svg")
 
     def icon(self, name: str, place: Place | None = None) -> ArtFile:
-        """The icon `name`, or an SVG file of the spec when it ends in `.svg`. Raises InputError when there is none."""
+        """The icon `name`, or an SVG file of the spec when it ends in `.svg`. Raises InputError when there is none.
+
+        A file of that name in one of the icon folders wins over the pack that infoclip brings.
+        """
         key = ("", name)
         if key not in self._art:
             folders = self._icon_folders()
@@ -126,14 +134,33 @@ class Library:
                 path = self.media(name, place)
             else:
                 path = _first(folders, f"{name}.svg") if _NAME.match(name) else None
-            if path is None:
-                hint = did_you_mean(name, self.icon_names())
-                raise InputError(Problem(f"there is no icon '{name}'", place, hint, "unknown-icon"))
-            self._art[key] = ArtFile(path, _text_hash(path, folders, ""), folders)
+            self._art[key] = (
+                ArtFile(path, _text_hash(path, folders, ""), folders) if path else self._packed_icon(name, place)
+            )
         return self._art[key]
 
+    def _packed_icon(self, name: str, place: Place | None) -> ArtFile:
+        folder = built_in("templates") / "icons"
+        found = find_icon(folder / PACK, name)
+        if found is None:
+            near = did_you_mean(name, self.icon_names())
+            like = search_icons(icon_rows(folder / PACK), name.replace("-", " "))[:4]
+            hint = f"some that fit: {', '.join(like)}" if like else near if near.startswith("did") else ""
+            hint = hint or "search them: infoclip icons WORD"
+            raise InputError(Problem(f"there is no icon '{name}'", place, hint, "unknown-icon"))
+        path = folder / "_lucide.svg"
+        return ArtFile(path, _text_hash(path, (folder,), ""), (folder,), (("body", found.body),), found.directional)
+
     def icon_names(self) -> tuple[str, ...]:
-        return _names(self._icon_folders(), ".svg")
+        """All icons by name, in alphabetical order: those in files, then also those of the pack."""
+        return tuple(sorted({name for name, _, _ in self.icon_rows()}))
+
+    def icon_rows(self) -> list[tuple[str, str, tuple[str, ...]]]:
+        """Each icon's name, the name of the icon it stands for, and words to search it by."""
+        own = [(name, name, ()) for name in _names(self._icon_folders(), ".svg")]
+        taken = {name for name, _, _ in own}
+        packed = icon_rows(built_in("templates") / "icons" / PACK)
+        return [*own, *(row for row in packed if row[0] not in taken)]
 
     def media(self, name: str, place: Place | None = None) -> Path:
         """A picture, logo or sound by its path, which is relative to the spec's folder unless it is absolute.
@@ -153,7 +180,8 @@ class Library:
         raise InputError(Problem(f"there is no file '{name}'", place, hint, "file-missing"))
 
     def _art_folders(self, theme: Theme) -> tuple[Path, ...]:
-        return _folders(folder / "art" for folder in theme.folders)
+        """The theme's own art, then what every theme has that draws none of its own."""
+        return _folders(folder / "art" for folder in (*theme.folders, *self.roots))
 
     def _icon_folders(self) -> tuple[Path, ...]:
         return _folders(root / "icons" for root in self.roots)

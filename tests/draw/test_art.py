@@ -202,7 +202,8 @@ def test_all_faults_come_at_once_and_good_drawing_passes() -> None:
         sanitised(SVG.format('<script/><rect onload="x"/>'), Canvas(10, 10, 0, 1.0), Place(Path("a.svg")))
     assert len(caught.value.problems) == 2
     good = '<defs><linearGradient id="a"/></defs><rect fill="url(#a)" style="stroke: url(\'#a\')"/><use href="#a"/>'
-    png = '<image href="data:image/png;base64,iVBORw0KGgo="/>'
+    one = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+    png = f'<image href="data:image/png;base64,{one}"/>'
     assert 'width="10"' in sanitised(SVG.format(good + png), Canvas(10, 10, 0, 1.0), Place(Path("a.svg")))
 
 
