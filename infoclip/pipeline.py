@@ -25,6 +25,7 @@ from infoclip.theme.loader import load_theme
 from infoclip.theme.theme import Theme
 from infoclip.timeline.timeline import LazyScenes, Timeline, build_timeline
 from infoclip.values.formats import FORMATS, Format
+from infoclip.values.geometry import Insets
 
 if TYPE_CHECKING:
     from infoclip.film.clip import Progress
@@ -51,11 +52,20 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """A clip in one format, in time: any frame of it can be asked for. Scenes are laid out when they are needed."""
+    """A clip in one format, in time: any frame of it can be asked for. Scenes are laid out when they are needed.
+
+    `zone` is what platforms cover beyond the format's own safe zone (None: nothing was asked for).
+    """
 
     clip: Clip
     format: Format
     timeline: Timeline
+    zone: Insets | None = None
+
+    @property
+    def source(self) -> SpecSource:
+        """How a worker process comes to the same composition."""
+        return SpecSource(self.clip.spec.path, self.format.name, self.zone, self.timeline.fps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +74,13 @@ class SpecSource:
 
     path: Path
     format_name: str
+    zone: Insets | None = None
+    fps: int | None = None
 
     def open(self) -> tuple[Timeline, Theme]:
         """The clip's timeline and theme. Raises as `open_clip` and `compose`."""
         clip = open_clip(self.path)
-        return compose(clip, self.format_name).timeline, clip.theme
+        return compose(clip, self.format_name, zone=self.zone, fps=self.fps).timeline, clip.theme
 
 
 def open_clip(path: Path) -> Clip:
@@ -82,20 +94,30 @@ def open_clip(path: Path) -> Clip:
     return Clip(spec, theme, library, FontBook(library.font_folders), Localizer(spec.locale, spec.digits))
 
 
-def compose(clip: Clip, format_name: str) -> Composition:
-    """Build and time the clip in one format. Raises InputError for faults of scenes; layout's come when it is asked."""
+def compose(clip: Clip, format_name: str, *, zone: Insets | None = None, fps: int | None = None) -> Composition:
+    """Build and time the clip in one format. Raises InputError for faults of scenes; layout's come when it is asked.
+
+    `zone` (design pixels at each side) is kept free of words and figures; `fps` instead of the spec's own.
+    """
     format_ = FORMATS[format_name]
+    within = format_.within(zone) if zone is not None else format_
     scenes = build_scenes(clip.spec, clip.theme, format_, clip.library, clip.localizer)
     context = LayoutContext(
-        format_, clip.theme, clip.fonts, clip.library, clip.localizer, rtl=clip.spec.direction == "rtl"
+        format_,
+        clip.theme,
+        clip.fonts,
+        clip.library,
+        clip.localizer,
+        rtl=clip.spec.direction == "rtl",
+        within=None if within is format_ else within,
     )
     timeline = build_timeline(
         LazyScenes(scenes, lambda index: lay_out(scenes[index], context)),
         duration=clip.spec.duration,
-        fps=clip.spec.fps,
+        fps=fps or clip.spec.fps,
         defaults=clip.theme.defaults,
     )
-    return Composition(clip, format_, timeline)
+    return Composition(clip, within, timeline, None if within is format_ else zone)
 
 
 def preview(composition: Composition, still: Still, path: Path) -> Path:
@@ -127,8 +149,8 @@ def render(composition: Composition, path: Path, quality: Quality, progress: Pro
     settle([composition])
     sound = sound_plan(clip.spec, clip.theme, clip.library, timeline)
     look = StillLook(composition.format, clip.theme, clip.fonts)
-    source = SpecSource(clip.spec.path, composition.format.name)
-    return publish_film(film_job(timeline, look, source, Told(clip.spec, sound), quality), path, progress)
+    told = Told(clip.spec, sound)
+    return publish_film(film_job(timeline, look, composition.source, told, quality), path, progress)
 
 
 def check(path: Path, format_names: Sequence[str] = ()) -> list[Problem]:

@@ -186,14 +186,15 @@ class SpriteMaker:
         if mark.texture is None:
             return ()
         look = self.look
-        found = art_picture(mark.texture, theme=look.theme, format=look.format, scale=look.scale)
+        scale = look.scale * mark.texture.zoom
+        found = art_picture(mark.texture.natural, theme=look.theme, format=look.format, scale=scale)
         return texture_sprites(mark, found.image, (found.x, found.y), (drawn.by, drawn.unit), (look.scale, phase))
 
     def _art(self, mark: ArtMark, progress: float, phase: tuple[float, float]) -> Sprites:
-        look = self.look
-        drawing = Drawing(look.theme, look.format, progress, look.scale, phase)
-        picture = drawn_art(mark, drawing)
-        return (sprite_of(picture.image, picture.x, picture.y, lambda: drawn_art(mark, drawing).image),)
+        look, natural = self.look, mark.natural
+        drawing = Drawing(look.theme, look.format, progress, look.scale * mark.zoom, phase)
+        picture = drawn_art(natural, drawing)
+        return (sprite_of(picture.image, picture.x, picture.y, lambda: drawn_art(natural, drawing).image),)
 
     def _changed(self, drawn: Drawn, phase: tuple[float, float]) -> Sprites:
         """The mark's own picture with its clip, light, sheen and blur."""

@@ -20,6 +20,8 @@ class LayoutContext:
     """Everything a scene is laid out with; one context serves all scenes of a clip in one format.
 
     `yielding` lets text that does not fit become smaller than its composition wants, before the scene is refused.
+    `within` is the format with the stricter safe zone of chosen platforms: what was composed for `format` is then
+    brought into it.
     """
 
     format: Format
@@ -29,6 +31,7 @@ class LayoutContext:
     localizer: Localizer
     rtl: bool = True
     yielding: bool = False
+    within: Format | None = None
 
 
 @dataclass(frozen=True, slots=True)

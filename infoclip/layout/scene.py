@@ -11,6 +11,7 @@ from infoclip.layout.constraints import Constraints
 from infoclip.layout.context import LayoutContext, Surroundings
 from infoclip.layout.placed import PlacedNode, PlacedScene
 from infoclip.layout.placing import Findings, Placing
+from infoclip.layout.zone import brought_within
 from infoclip.scenes.elements import Element, Length, Scene, attribute_fault, length, number, word, words
 from infoclip.values.geometry import Box
 
@@ -21,7 +22,13 @@ def lay_out(scene: Scene, context: LayoutContext) -> PlacedScene:
     """`scene` in `context.format`. Raises InputError with everything that is wrong or does not fit.
 
     Where only room is missing, text may first become smaller than the composition wants: a designer would do the same.
+    With `context.within` what stands outside its safe zone is brought into it.
     """
+    placed = _composed(scene, context)
+    return placed if context.within is None else brought_within(placed, context.within)
+
+
+def _composed(scene: Scene, context: LayoutContext) -> PlacedScene:
     try:
         return _laid_out(scene, context)
     except InputError as error:

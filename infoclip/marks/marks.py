@@ -97,12 +97,22 @@ class ArtMark(Mark):
     """Art filled from an SVG template at its drawn size. It may paint `bleed` pixels outside its box on every side.
 
     `params` reach the template by name. `draws_on` says that the template uses `progress` (0..1) to draw itself on.
+    `zoom` makes the whole drawing that much larger, strokes and all: the template fills `natural`.
     """
 
     source: ArtSource
     params: Params = ()
     bleed: float = 0.0
     draws_on: bool = False
+    zoom: float = 1.0
+
+    @property
+    def natural(self) -> ArtMark:
+        """The same art before its zoom: what its template is filled for."""
+        if self.zoom == 1:
+            return self
+        width, height, bleed = self.width / self.zoom, self.height / self.zoom, self.bleed / self.zoom
+        return ArtMark(width, height, self.source, self.params, bleed, self.draws_on)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from infoclip.values.geometry import Box, Insets
@@ -30,6 +30,14 @@ class Format:
 
     def safe_box(self, *, rtl: bool = True) -> Box:
         return self.box.inset(self.safe, rtl=rtl)
+
+    def within(self, zone: Insets) -> Format:
+        """The same frame with `zone` (design pixels covered at each side) kept free too, where it is the stricter."""
+        own = self.safe
+        safe = Insets(
+            max(own.top, zone.top), max(own.end, zone.end), max(own.bottom, zone.bottom), max(own.start, zone.start)
+        )
+        return self if safe == own else replace(self, safe=safe)
 
 
 FORMATS: dict[str, Format] = {
