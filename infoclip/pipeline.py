@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,8 +29,11 @@ from infoclip.values.geometry import Insets
 
 if TYPE_CHECKING:
     from infoclip.film.clip import Progress
+    from infoclip.film.encoding import Source
+    from infoclip.layout.placed import PlacedScene
     from infoclip.publish.job import Quality
-    from infoclip.publish.outputs import Film
+    from infoclip.publish.outputs import Film, FilmJob
+    from infoclip.scenes.elements import Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +88,40 @@ class SpecSource:
 
 def open_clip(path: Path) -> Clip:
     """Read the spec and what it is drawn with. Raises InputError with every fault found."""
-    spec = read_spec(path)
-    library = Library(spec.folder)
+    return clip_of(read_spec(path))
+
+
+def clip_of(spec: Spec, library: Library | None = None, fonts: FontBook | None = None) -> Clip:
+    """What `spec` is drawn with; `library` and `fonts` may be those of its folder's other clips. Raises as `open_clip`."""
+    library = library or Library(spec.folder)
     place = spec.place_of(("theme",))
     theme = load_theme(spec.theme, library, variant=spec.variant or None, accent=spec.brand.accent or None, place=place)
     if spec.brand.logo:
         library.media(spec.brand.logo, spec.place_of(("brand", "logo")))
-    return Clip(spec, theme, library, FontBook(library.font_folders), Localizer(spec.locale, spec.digits))
+    return Clip(spec, theme, library, fonts or FontBook(library.font_folders), Localizer(spec.locale, spec.digits))
 
 
-def compose(clip: Clip, format_name: str, *, zone: Insets | None = None, fps: int | None = None) -> Composition:
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The two stages that do the same work again for clips which share scenes: a campaign keeps what they made."""
+
+    build: Callable[[Spec, Theme, Format, Library, Localizer], tuple[Scene, ...]] = build_scenes
+    lay_out: Callable[[Scene, LayoutContext], PlacedScene] = lay_out
+
+
+_STAGES = Stages()
+
+
+def compose(
+    clip: Clip, format_name: str, *, zone: Insets | None = None, fps: int | None = None, stages: Stages = _STAGES
+) -> Composition:
     """Build and time the clip in one format. Raises InputError for faults of scenes; layout's come when it is asked.
 
     `zone` (design pixels at each side) is kept free of words and figures; `fps` instead of the spec's own.
     """
     format_ = FORMATS[format_name]
     within = format_.within(zone) if zone is not None else format_
-    scenes = build_scenes(clip.spec, clip.theme, format_, clip.library, clip.localizer)
+    scenes = stages.build(clip.spec, clip.theme, format_, clip.library, clip.localizer)
     context = LayoutContext(
         format_,
         clip.theme,
@@ -112,7 +132,7 @@ def compose(clip: Clip, format_name: str, *, zone: Insets | None = None, fps: in
         within=None if within is format_ else within,
     )
     timeline = build_timeline(
-        LazyScenes(scenes, lambda index: lay_out(scenes[index], context)),
+        LazyScenes(scenes, lambda index: stages.lay_out(scenes[index], context)),
         duration=clip.spec.duration,
         fps=fps or clip.spec.fps,
         defaults=clip.theme.defaults,
@@ -142,15 +162,20 @@ def settle(compositions: Sequence[Composition]) -> None:
 
 def render(composition: Composition, path: Path, quality: Quality, progress: Progress | None = None) -> Film:
     """Write the film to `path`. Raises InputError before anything is written, WorkError for what fails later."""
-    from infoclip.publish.job import Told, film_job, sound_plan
     from infoclip.publish.outputs import publish_film
+
+    return publish_film(job_of(composition, quality), path, progress)
+
+
+def job_of(composition: Composition, quality: Quality, source: Source | None = None) -> FilmJob:
+    """The film to write of a composition, which worker processes open from `source`. Raises InputError as `settle`."""
+    from infoclip.publish.job import Told, film_job, sound_plan
 
     clip, timeline = composition.clip, composition.timeline
     settle([composition])
     sound = sound_plan(clip.spec, clip.theme, clip.library, timeline)
     look = StillLook(composition.format, clip.theme, clip.fonts)
-    told = Told(clip.spec, sound)
-    return publish_film(film_job(timeline, look, composition.source, told, quality), path, progress)
+    return film_job(timeline, look, source or composition.source, Told(clip.spec, sound), quality)
 
 
 def check(path: Path, format_names: Sequence[str] = ()) -> list[Problem]:

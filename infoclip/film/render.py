@@ -28,7 +28,7 @@ from infoclip.timeline.timeline import Timeline
 class FilmPlan:
     """A film to make: `timeline` and `theme` as they are here, and `source` for worker processes to open the same.
 
-    `workers` 0 is as many as fit.
+    `workers` 0 is as many as fit. `parts` are its segments where they were planned before.
     """
 
     timeline: Timeline
@@ -36,6 +36,7 @@ class FilmPlan:
     source: Source
     settings: SegmentSettings
     workers: int = 0
+    parts: tuple[Planned, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def render_film(plan: FilmPlan, path: Path, film: FilmSettings, progress: Progre
     """
     cache = SegmentCache()
     common = settings_key(plan.settings, plan.theme)
-    parts = planned_segments(plan, common)
+    parts = plan.parts or planned_segments(plan, common)
     ready: dict[str, Encoded] = {}
     for part in parts:
         found = cache.read(part.key, part.segment.frames) if part.key not in ready else None
