@@ -17,7 +17,7 @@ from infoclip import pipeline
 from infoclip.film.clip import ffmpeg_exe
 from infoclip.film.frames import frame_at
 from infoclip.publish.outputs import Film
-from infoclip.publish.platforms import probe
+from infoclip.publish.probe import probe
 
 REPOSITORY = Path(__file__).parent.parent
 EXAMPLES = sorted(path.parent.name for path in REPOSITORY.glob("examples/*/spec.yaml"))

@@ -44,7 +44,7 @@ OWNERS = {
     "icu4py": {"text/numerals.py"},
     "hijridate": {"text/dates.py"},
     "PIL": {"draw/", "film/frames.py", "publish/", "text/raster.py"},
-    "av": {"film/join.py", "publish/platforms.py"},
+    "av": {"film/join.py", "publish/probe.py"},
     "moviepy": {"film/clip.py", "sound/"},
     "imageio_ffmpeg": {"film/", "sound/"},
     "numpy": {"film/", "sound/"},

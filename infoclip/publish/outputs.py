@@ -15,7 +15,7 @@ from infoclip.errors import InputError, Problem, WorkError
 from infoclip.film.clip import FilmSettings, FilmShape, Frame, Progress, build_clip, write_film
 from infoclip.film.render import FilmPlan, render_film
 from infoclip.publish.files import check_writable, replacing
-from infoclip.publish.platforms import Probe, probe
+from infoclip.publish.probe import Probe, probe
 from infoclip.sound.loudness import Loudness
 from infoclip.sound.mix import SoundPlan, write_soundtrack
 

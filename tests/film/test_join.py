@@ -15,7 +15,7 @@ from infoclip.film.clip import FilmSettings, FilmTags, ffmpeg_exe
 from infoclip.film.held import append_held
 from infoclip.film.join import join_film, timed
 from infoclip.film.segment_cache import Encoded, verified
-from infoclip.publish.platforms import probe
+from infoclip.publish.probe import probe
 
 PLAIN = ("-preset", "veryfast", "-x264-params", "b-pyramid=none")
 

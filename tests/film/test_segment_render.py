@@ -24,7 +24,7 @@ from infoclip.film.frames import iter_frames
 from infoclip.film.render import FilmPlan, render_film
 from infoclip.film.segment_cache import SegmentCache
 from infoclip.film.segments import Segment, plan_segments, timeline_cuts
-from infoclip.publish.platforms import probe
+from infoclip.publish.probe import probe
 
 HERE = Path(__file__).parent
 TAGS = FilmSettings(tags=FilmTags("عنوان", "ara", "المصدر"))

@@ -13,7 +13,7 @@ import pytest
 from infoclip.errors import InputError, WorkError
 from infoclip.film.clip import EncoderSettings, FilmSettings, FilmShape, FilmTags
 from infoclip.publish.outputs import FilmJob, film_faults, film_paths, publish_film
-from infoclip.publish.platforms import probe
+from infoclip.publish.probe import probe
 from infoclip.sound.mix import SoundPlan
 
 SHAPE = FilmShape(160, 90, 30, (40, 50))
