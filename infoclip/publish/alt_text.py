@@ -35,7 +35,7 @@ class AltText:
 
 
 def describe(timeline: Timeline, spec: Spec, localizer: Localizer) -> AltText:
-    """The alt text of a clip. A scene's own `alt` comes first; in a language unknown here only the clip's words are told."""
+    """The alt text of a clip. A scene's own `alt` comes first; in a language unknown here only the words are told."""
     words = alt_words(spec.language)
     scenes: list[str] = []
     facts: list[LocalFact] = []
