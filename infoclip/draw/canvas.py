@@ -52,6 +52,9 @@ class Canvas(Protocol):
 
     def fill(self, color: Rgb, clip: Rect) -> None: ...
 
+    def ground(self, color: Rgb, clip: Rect) -> None:
+        """What lies below everything: `color`, or nothing where the canvas is transparent."""
+
     def paste_color(self, color: Rgb, cover: Cover, at: tuple[int, int], clip: Rect) -> None: ...
 
     def paste_pixels(self, pixels: Pixels, cover: Cover | None, at: tuple[int, int], clip: Rect) -> None: ...
@@ -107,6 +110,9 @@ class RgbCanvas:
     def fill(self, color: Rgb, clip: Rect) -> None:
         self.image.paste(color, clip)
 
+    def ground(self, color: Rgb, clip: Rect) -> None:
+        self.fill(color, clip)
+
     def paste_color(self, color: Rgb, cover: Cover, at: tuple[int, int], clip: Rect) -> None:
         _paste(self.image, color, cover.image, _at(at, cover.image), clip)
 
@@ -120,6 +126,50 @@ class RgbCanvas:
             _veil(self.image, other.image, mask, (_at(at, other.image), _at((how.x, how.y), mask)), clip)
         else:
             _blend(self.image, other.image, how, at, clip)
+
+
+class OverlayCanvas(RgbCanvas):
+    """A transparent picture, for other films to lie under.
+
+    `image` is painted over black and `alpha` takes the same masks in white, which is, to the last bit, compositing with
+    colours multiplied by their coverage: every call that is right over black is right here.
+    """
+
+    def __init__(self, width: int, height: int) -> None:
+        super().__init__(width, height)
+        self.alpha = Image.new("L", (width, height))
+
+    def like(self) -> OverlayCanvas:
+        return OverlayCanvas(self.width, self.height)
+
+    def fill(self, color: Rgb, clip: Rect) -> None:
+        super().fill(color, clip)
+        self.alpha.paste(255, clip)
+
+    def ground(self, color: Rgb, clip: Rect) -> None:
+        self.image.paste((0, 0, 0), clip)
+        self.alpha.paste(0, clip)
+
+    def paste_color(self, color: Rgb, cover: Cover, at: tuple[int, int], clip: Rect) -> None:
+        super().paste_color(color, cover, at, clip)
+        _paste(self.alpha, 255, cover.image, _at(at, cover.image), clip)
+
+    def paste_pixels(self, pixels: Pixels, cover: Cover | None, at: tuple[int, int], clip: Rect) -> None:
+        super().paste_pixels(pixels, cover, at, clip)
+        _paste(self.alpha, 255, cover.image if cover else None, _at(at, pixels.rgb), clip)
+
+    def blend(self, other: Canvas, how: Veil | float | None, at: tuple[int, int], clip: Rect) -> None:
+        assert isinstance(other, OverlayCanvas)
+        super().blend(other, how, at, clip)
+        if isinstance(how, Veil):
+            mask = how.cover.image
+            _veil(self.alpha, other.alpha, mask, (_at(at, other.alpha), _at((how.x, how.y), mask)), clip)
+        else:
+            _blend(self.alpha, other.alpha, how, at, clip)
+
+    def rgba(self) -> Image.Image:
+        """The picture with its coverage, colours as they are (not multiplied)."""
+        return Image.merge("RGBa", (*self.image.split(), self.alpha)).convert("RGBA")
 
 
 def _blend(plane: Image.Image, other: Image.Image, share: float | None, at: tuple[int, int], clip: Rect) -> None:
@@ -170,6 +220,9 @@ class YuvCanvas:
         half = _halved(clip)
         for plane, value, box in zip(self.planes, yuv(color), (clip, half, half), strict=True):
             plane.paste(value, box)
+
+    def ground(self, color: Rgb, clip: Rect) -> None:
+        self.fill(color, clip)
 
     def paste_color(self, color: Rgb, cover: Cover, at: tuple[int, int], clip: Rect) -> None:
         y, u, v = yuv(color)

@@ -149,7 +149,7 @@ class ScenePainter:
         if hidden is not None:
             canvas.blend(hidden, None, (0, 0), rect)
         elif first < 0:
-            canvas.fill(self.background, rect)
+            canvas.ground(self.background, rect)
         for item in items[max(first, 0) :]:
             if item.rect is None or overlap(item.rect, rect) is None:
                 continue
