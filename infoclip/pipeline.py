@@ -23,6 +23,7 @@ from infoclip.text.numerals import Localizer
 from infoclip.theme.assets import Library
 from infoclip.theme.loader import load_theme
 from infoclip.theme.theme import Theme
+from infoclip.timeline.durations import UNPACED
 from infoclip.timeline.timeline import LazyScenes, Timeline, build_timeline
 from infoclip.values.formats import FORMATS, Format
 from infoclip.values.geometry import Insets
@@ -92,7 +93,7 @@ def open_clip(path: Path) -> Clip:
 
 
 def clip_of(spec: Spec, library: Library | None = None, fonts: FontBook | None = None) -> Clip:
-    """What `spec` is drawn with; `library` and `fonts` may be those of its folder's other clips. Raises as `open_clip`."""
+    """What `spec` is drawn with; `library` and `fonts` may be other clips' of its folder. Raises as `open_clip`."""
     library = library or Library(spec.folder)
     place = spec.place_of(("theme",))
     theme = load_theme(spec.theme, library, variant=spec.variant or None, accent=spec.brand.accent or None, place=place)
@@ -131,11 +132,17 @@ def compose(
         rtl=clip.spec.direction == "rtl",
         within=None if within is format_ else within,
     )
+    seconds, pace = clip.spec.duration, UNPACED
+    if clip.spec.voiced:
+        from infoclip.sound.voice import voice_pace  # a clip without a voice-over loads nothing of sound
+
+        seconds, pace = voice_pace(clip.spec, clip.library)
     timeline = build_timeline(
         LazyScenes(scenes, lambda index: stages.lay_out(scenes[index], context)),
-        duration=clip.spec.duration,
+        duration=seconds,
         fps=fps or clip.spec.fps,
         defaults=clip.theme.defaults,
+        pace=pace,
     )
     return Composition(clip, within, timeline, None if within is format_ else zone)
 
