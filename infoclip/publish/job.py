@@ -12,10 +12,15 @@ from infoclip.film.render import FilmPlan
 from infoclip.film.segments import SegmentSettings
 from infoclip.publish.outputs import FilmJob
 from infoclip.publish.stills import StillLook
-from infoclip.sound.mix import SoundPlan, check_plan
+from infoclip.sound.beds import MOODS
+from infoclip.sound.files import SoundFile
+from infoclip.sound.plan import Music, SoundPlan, check_plan
+from infoclip.sound.voice import spoken_parts
 from infoclip.spec.models import Spec
+from infoclip.spec.sound import Sound
 from infoclip.theme.assets import Library
 from infoclip.theme.theme import Theme
+from infoclip.timeline.moments import Moments, find_moments
 from infoclip.timeline.timeline import Timeline
 
 Quality = Literal["draft", "film", "master"]
@@ -52,15 +57,37 @@ def film_job(timeline: Timeline, look: StillLook, source: Source, told: Told, qu
 
 
 def sound_plan(spec: Spec, theme: Theme, library: Library, timeline: Timeline) -> SoundPlan:
-    """What the spec wants to be heard, or the theme's own mood. Raises InputError for one that is not there."""
-    wanted = spec.sound
-    if wanted is None:
-        plan = SoundPlan(timeline.seconds, timeline.cuts, theme.sound, landings=timeline.landings())
-    else:
-        place = spec.place_of(("sound",))
-        file = library.media(wanted.file, spec.place_of(("sound", "file"))) if wanted.file else None
-        mood = wanted.mood or ("" if file else theme.sound)
-        landings = timeline.landings()
-        plan = SoundPlan(timeline.seconds, timeline.cuts, mood, file, wanted.effects, place=place, landings=landings)
+    """What the spec wants to be heard, or the theme's own mood. Raises InputError with all that is wrong with it."""
+    wanted = spec.sound if spec.sound is not None else Sound.model_validate({})
+    if wanted.silent and not spec.voiced:
+        return SoundPlan(timeline.seconds, mood="none")
+    starts = (0.0, *timeline.cuts)
+    plan = SoundPlan(
+        timeline.seconds,
+        timeline.cuts,
+        "none" if wanted.file else mood_of(wanted.mood, theme.sound),
+        _music(wanted, spec, library),
+        spoken_parts(spec, library, starts) if spec.voiced else (),
+        wanted.duck,
+        _named(wanted.logo, spec, library, "logo"),
+        wanted.effects,
+        find_moments(timeline) if wanted.effects else Moments(),
+        place=spec.place_of(("sound", "mood")) if wanted.mood else spec.place_of(("sound",)),
+    )
     check_plan(plan)
     return plan
+
+
+def mood_of(wanted: str, of_theme: str) -> str:
+    """The bed that a spec's `mood` means: the theme's own without one, and in the mood where it names only that."""
+    return f"{of_theme} {wanted}".strip() if all(word in MOODS for word in wanted.split()) else wanted
+
+
+def _music(wanted: Sound, spec: Spec, library: Library) -> Music | None:
+    file = _named(wanted.file, spec, library, "file")
+    return Music(file, wanted.start, wanted.loop, wanted.fade_in, wanted.fade_out) if file else None
+
+
+def _named(name: str, spec: Spec, library: Library, key: str) -> SoundFile | None:
+    place = spec.place_of(("sound", key))
+    return SoundFile(library.media(name, place), place) if name else None

@@ -1,7 +1,7 @@
 """Finished sound tracks kept on disk by what they were made from: a clip whose cuts stay keeps its sound.
 
-The key holds everything the sound follows from: the plan, the bytes of the designer's file, this folder's own source
-and the versions of what it uses. A damaged entry is made again; a folder that cannot be written only costs time.
+The key holds everything the sound follows from: the plan, the content of every file that is heard, this folder's own
+source and the versions of what it uses. A damaged entry is made again; a folder that cannot be written only costs time.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ import hashlib
 import os
 import struct
 import tempfile
-from dataclasses import astuple, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from infoclip.draw.cache import cache_folder
+from infoclip.sound.files import content_of
 from infoclip.sound.loudness import Loudness, sound_ffmpeg
 
 if TYPE_CHECKING:
-    from infoclip.sound.mix import SoundPlan
+    from infoclip.sound.plan import SoundPlan
 
 LIMIT = 64 * 1024 * 1024
 _HEADER = struct.Struct(">dd32s")  # loudness, peak, SHA-256 of what follows
@@ -29,8 +29,7 @@ _HEADER = struct.Struct(">dd32s")  # loudness, peak, SHA-256 of what follows
 def sound_key(plan: SoundPlan) -> str:
     """The name of the sound that `plan` gives: equal for equal sounds, and only for these."""
     digest = hashlib.blake2b(digest_size=20)
-    own = hashlib.sha256(plan.file.read_bytes()).hexdigest() if plan.file is not None else ""
-    digest.update(repr((astuple(replace(plan, file=None, place=None)), own)).encode())
+    digest.update(repr((plan.without_places(), [content_of(file) for file in plan.files])).encode())
     for source in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(source.read_bytes())
     encoder = Path(sound_ffmpeg())

@@ -49,27 +49,6 @@ def sound_ffmpeg() -> str:
         raise WorkError(f"there is no ffmpeg: {error}") from error
 
 
-def holds_sound(path: Path) -> bool:
-    """Whether ffmpeg finds a sound track in a file and can decode its beginning."""
-    command = [
-        sound_ffmpeg(),
-        "-v",
-        "error",
-        "-xerror",
-        "-i",
-        str(path),
-        "-map",
-        "0:a:0",
-        "-t",
-        "0.5",
-        "-f",
-        "null",
-        "-",
-    ]
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
-    return done.returncode == 0
-
-
 def measure_wave(wave: Wave, rate: int) -> float:
     """Integrated loudness of stereo samples (n, 2), in LUFS."""
     source = ["-f", "f32le", "-ar", str(rate), "-ac", "2", "-i", "pipe:0"]

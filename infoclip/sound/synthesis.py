@@ -138,6 +138,119 @@ def air(seconds: float, seed: int, *, low: float = 400.0, high: float = 5000.0) 
     return wave
 
 
+def mallet(hertz: float, seconds: float, seed: int) -> Wave:
+    """A marimba's bar: its second partial two octaves up, tuned, and gone at once; a soft knock before it."""
+    import numpy as np
+
+    t = _times(seconds)
+    life = 5.2 * (hertz / 220) ** 0.4  # high bars die sooner
+    wave = np.sin(np.float32(2 * np.pi * hertz) * t) * np.exp(-t * np.float32(life))
+    for ratio, level, quick in ((3.97, 0.22, 22.0), (9.6, 0.07, 60.0)):
+        if hertz * ratio < 12_000:
+            wave += (
+                np.float32(level) * np.sin(np.float32(2 * np.pi * hertz * ratio) * t) * np.exp(-t * np.float32(quick))
+            )
+    knock = np.random.default_rng(seed).standard_normal(t.size).astype(np.float32) * np.exp(-t * np.float32(320))
+    made: Wave = (0.8 * wave + 0.06 * knock).astype(np.float32)
+    _soften_ends(made, 0.002, min(0.15, seconds / 3))
+    return made
+
+
+def felt(hertz: float, seconds: float, seed: int) -> Wave:
+    """A piano with felt between hammer and string: few overtones, slightly sharp of true, a muffled stroke."""
+    import numpy as np
+
+    t = _times(seconds)
+    random = np.random.default_rng(seed)
+    wave = np.zeros_like(t)
+    for overtone in range(1, 7):
+        partial = hertz * overtone * (1 + 0.00035 * overtone**2) ** 0.5
+        if partial < 6000:
+            decay = np.exp(-t * np.float32(0.9 + 0.9 * overtone))
+            wave += np.float32(overtone**-1.7) * decay * np.sin(np.float32(2 * np.pi * partial) * t)
+    noise = random.standard_normal(t.size).astype(np.float32)
+    thump = np.convolve(noise, np.full(60, 1 / 60, dtype=np.float32), mode="same") * np.exp(-t * np.float32(60))
+    made: Wave = (0.6 * wave + 0.35 * thump).astype(np.float32)
+    _soften_ends(made, 0.012, min(0.25, seconds / 3))
+    return made
+
+
+def clap(seconds: float, seed: int) -> Wave:
+    """Hands: three short bursts of noise around 1.3 kHz, ten milliseconds apart, then the room between the palms."""
+    import numpy as np
+
+    t = _times(seconds)
+    noise = np.random.default_rng(seed).standard_normal(t.size).astype(np.float32)
+    body = _band(noise, 1300, 0.9)
+    shape = np.exp(-np.maximum(0, t - 0.02) * 38) * (t >= 0.02)
+    for begin in (0.0, 0.01, 0.02):
+        shape = np.maximum(shape, (t >= begin) * np.exp(-np.maximum(0, t - begin) * 220))
+    made: Wave = (body * shape).astype(np.float32)
+    made *= np.float32(0.9) / max(1e-6, float(np.abs(made).max()))
+    _soften_ends(made, 0.002, min(0.08, seconds / 3))
+    return made
+
+
+def tick(hertz: float, seconds: float, seed: int, *, rough: float = 0.3) -> Wave:
+    """One step of a count: a short, dry tone of `hertz`; `rough` 0..1 turns it into the scratch of a pencil."""
+    import numpy as np
+
+    t = _times(seconds)
+    tone = np.sin(np.float32(2 * np.pi * hertz) * t) * np.exp(-t * np.float32(75))
+    noise = _band(np.random.default_rng(seed).standard_normal(t.size).astype(np.float32), hertz * 1.6, 0.8)
+    scratch = noise / max(1e-6, float(np.abs(noise).max())) * np.exp(-t * np.float32(130))
+    made: Wave = ((1 - rough) * tone + rough * scratch).astype(np.float32)
+    _soften_ends(made, 0.001, min(0.02, seconds / 3))
+    return made
+
+
+def pop(hertz: float, seconds: float, seed: int) -> Wave:
+    """Something soft that is suddenly there: a tone that slides up to `hertz` and is gone."""
+    import numpy as np
+
+    t = _times(seconds)
+    slide = hertz * (t - 0.022 * (1 - np.exp(-t / 0.022)) * 0.55)  # the integral of hertz * (1 - 0.55 exp(-t / 22 ms))
+    phase = np.random.default_rng(seed).uniform(0, 0.3)
+    made: Wave = (np.sin(2 * np.pi * slide + phase) * np.exp(-t * 26)).astype(np.float32)
+    _soften_ends(made, 0.004, min(0.05, seconds / 3))
+    return made
+
+
+def whoosh(seconds: float, seed: int, *, low: float, high: float, rough: float = 0.0) -> Wave:
+    """Air that passes: noise whose band goes from `low` to `high` hertz, loudest in the middle of its time.
+
+    `rough` 0..1 breaks it up into the rustle of a page.
+    """
+    import numpy as np
+
+    count = max(256, round(seconds * RATE))
+    random = np.random.default_rng(seed)
+    noise = random.standard_normal(count).astype(np.float32)
+    position = np.linspace(0, 1, count, dtype=np.float32)
+    wave = np.zeros(count, dtype=np.float32)
+    for step in range(4):
+        share = np.maximum(0, 1 - np.abs(position * 3 - step)).astype(np.float32)
+        wave += _band(noise, low * (high / low) ** (step / 3), 0.6) * share
+    wave *= np.sin(np.pi * position) ** 2
+    if rough:
+        grains = random.uniform(0, 1, max(4, int(seconds * 60))) ** 3
+        broken = np.interp(position, np.linspace(0, 1, len(grains)), grains).astype(np.float32)
+        wave *= (1 - rough) + rough * broken * 2
+    wave /= max(1e-6, float(np.abs(wave).max()))
+    _soften_ends(wave, 0.02, min(0.05, seconds / 4))
+    return wave
+
+
+def _band(noise: Wave, center: float, width: float) -> Wave:
+    """What of `noise` lies around `center` hertz, about `width` octaves to each side."""
+    import numpy as np
+
+    size = 1 << (len(noise) - 1).bit_length()
+    frequency = np.fft.rfftfreq(size, 1 / RATE)
+    shape = np.exp(-((np.log2(np.maximum(frequency, 1) / center) / width) ** 2)).astype(np.float32)
+    return np.asarray(np.fft.irfft(np.fft.rfft(noise, size) * shape, size)[: len(noise)], dtype=np.float32)
+
+
 def _soften_ends(wave: Wave, rise: float, fall: float, rate: int = RATE) -> None:
     """Fade the first `rise` and last `fall` seconds in place, so that no note clicks."""
     import numpy as np

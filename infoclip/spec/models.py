@@ -19,6 +19,7 @@ from infoclip.located import Located
 from infoclip.spec.fields import Flag, Model, Text, as_whole
 from infoclip.spec.numbers import ascii_digits, kind_of, read_amount, read_number
 from infoclip.spec.publishing import MOST_APPROVERS, Captions, Cover, Post
+from infoclip.spec.sound import Sound
 from infoclip.values.color import Color
 from infoclip.values.formats import FORMATS
 
@@ -143,32 +144,6 @@ class Brand(Model):
         return value
 
 
-class Sound(Model):
-    """The sound under the clip. Short: `sound: none`, or the name of a mood."""
-
-    mood: Text = Field("", description="A built-in bed of music; empty: the theme's own; none: silence")
-    file: Text = Field("", description="A sound file beside the spec instead of a mood")
-    effects: Flag = Field(True, description="False: no sounds on what enters")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _written_short(cls, data: Any) -> Any:
-        if data is False or data is None:
-            return {"mood": "none", "effects": False}
-        if isinstance(data, str):
-            return {"mood": data, "effects": data != "none"}
-        if not isinstance(data, dict):
-            raise ValueError(f"must be 'none', a mood or a group of keys, not {kind_of(data)}")
-        if data.get("mood") and data.get("file"):
-            raise ValueError("has both 'mood' and 'file'; keep one")
-        return data
-
-    @property
-    def silent(self) -> bool:
-        """No sound at all; the accents of `effects` belong to a mood or a file."""
-        return self.mood == "none" and not self.file
-
-
 class SceneSpec(Model):
     """One scene: its template's name, its own seconds and transition, and what its template asks for."""
 
@@ -180,6 +155,7 @@ class SceneSpec(Model):
     id: Text = Field("", description="A name of your own for this scene")
     alt: Text = Field("", description="What it shows, for who cannot see it; without it told by its words and figures")
     spoken: Text = Field("", description="The scene's captions instead of the words on the screen")
+    voice: Text = Field("", description="What is said in it: a sound file beside the spec; it then lasts as long")
     parameters: dict[str, Any] = Field(default_factory=dict, description="What the template asks for, raw")
 
     @model_validator(mode="before")
@@ -191,7 +167,7 @@ class SceneSpec(Model):
         return {**own, "parameters": {key: value for key, value in data.items() if key not in SCENE_KEYS}}
 
 
-SCENE_KEYS = frozenset({"scene", "seconds", "transition", "id", "alt", "spoken"})
+SCENE_KEYS = frozenset({"scene", "seconds", "transition", "id", "alt", "spoken", "voice"})
 
 
 class Spec(Model):
@@ -272,6 +248,16 @@ class Spec(Model):
     def direction(self) -> Literal["rtl", "ltr"]:
         """The direction of the whole clip, by its language."""
         return "rtl" if self.language in _RTL else "ltr"
+
+    @property
+    def voiced(self) -> bool:
+        """A voice-over belongs to it; where no `duration` is given the clip then lasts as long as that needs."""
+        return bool(self.sound and self.sound.voice) or any(scene.voice for scene in self.scenes)
+
+    @property
+    def open_ended(self) -> bool:
+        """Its length follows from its voice-over; `duration` does not hold."""
+        return self.voiced and "duration" not in self.model_fields_set
 
     @property
     def path(self) -> Path:

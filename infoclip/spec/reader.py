@@ -272,7 +272,7 @@ def _cover_problems(spec: Spec) -> list[Problem]:
     cover = spec.cover
     if cover is None:
         return []
-    if cover.at is not None and cover.at > spec.duration:
+    if cover.at is not None and cover.at > spec.duration and not spec.open_ended:
         message = f"the cover's moment is {cover.at:g} s, but the clip is {spec.duration:g} s long"
         place = spec.place_of(("cover", "at")) if isinstance(_raw(spec, "cover"), dict) else spec.place_of(("cover",))
         return [Problem(message, place, f"give a moment from 0 to {spec.duration:g}", "cover-moment")]

@@ -11,8 +11,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from infoclip.spec.models import MOST_SCENES, SCENE_KEYS, Brand, Fact, PluralForms, SceneSpec, Sound, Spec
+from infoclip.spec.models import MOST_SCENES, SCENE_KEYS, Brand, Fact, PluralForms, SceneSpec, Spec
 from infoclip.spec.publishing import MOST_APPROVERS, MOST_HASHTAGS, Captions, Cover, Post
+from infoclip.spec.sound import EFFECTS, Sound
 from infoclip.values.formats import FORMATS
 
 Json = dict[str, Any]
@@ -20,6 +21,7 @@ Json = dict[str, Any]
 _DIGITS = "0-9٠-٩۰-۹"
 _NUMBER = f"^[\\s\u200e\u200f\u061c]*[-+−]?[{_DIGITS}][{_DIGITS},.٬٫ \u00a0\u202f]*$"
 _AMOUNT = f"^[\\s\u200e\u200f\u061c]*[%٪]?\\s*[-+−]?[{_DIGITS}][{_DIGITS},.٬٫ \u00a0\u202f]*\\s*[%٪]?\\s*$"
+_MOMENT = f"^[{_DIGITS}]+:[{_DIGITS}.٫ ]+$|{_NUMBER}"
 _TEXT: Json = {"type": ["string", "number"]}
 _WORDS: Json = {"type": "string", "minLength": 1}
 _MODELS: tuple[type[BaseModel], ...] = (
@@ -56,6 +58,7 @@ def spec_schema(scene_parameters: Mapping[str, Mapping[str, Any]]) -> Json:
         "type": "array", "minItems": 1, "maxItems": MOST_SCENES, "items": {"$ref": "#/$defs/scene"},
         "description": properties["scenes"]["description"],
     }  # fmt: skip
+    groups["Sound"]["properties"] |= _sound_keys(groups["Sound"]["properties"])
     groups["Fact"]["properties"] |= _fact_keys(groups["Fact"]["properties"])
     scene = _scene(groups.pop("SceneSpec"), scene_parameters)
     figure: Json = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": _AMOUNT}, {"$ref": "#/$defs/Fact"}]}
@@ -117,6 +120,15 @@ def _fact_keys(properties: Json) -> Json:
         "forms": {"description": properties["forms"]["description"], "$ref": "#/$defs/PluralForms"},
         "value": {"description": properties["value"]["description"], "anyOf": value},
     }
+
+
+def _sound_keys(properties: Json) -> Json:
+    """What the validators accept beyond the plain types: `effects: false`, moments as minutes and seconds."""
+    moment: Json = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": _MOMENT}]}
+    names: Json = {"enum": list(EFFECTS)}
+    effects: Json = {"anyOf": [{"type": "boolean"}, names, {"type": "array", "items": names}], "default": True}
+    kinds = {"start": moment, "cues": {"type": "array", "items": moment}, "effects": effects}
+    return {key: {"description": properties[key]["description"], **kind} for key, kind in kinds.items()}
 
 
 def _scene(group: Json, scene_parameters: Mapping[str, Mapping[str, Any]]) -> Json:

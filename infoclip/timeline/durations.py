@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Protocol
 
 from infoclip.errors import InputError, Place, Problem
@@ -10,6 +12,26 @@ from infoclip.timeline.reading import reading_seconds
 
 # A scene that nobody gave seconds gets at least this much, or the spec is refused.
 LEAST_SECONDS = 1.5
+
+
+LONGEST = 120.0
+SHORTEST = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What a voice-over asks of the scenes' lengths.
+
+    `starts`: when each scene begins, in seconds, the first at 0; nothing else then matters. `needs`: the seconds that
+    what is said in a scene takes, by the scene's index. `open_ended`: the clip lasts as long as its scenes need.
+    """
+
+    starts: tuple[float, ...] = ()
+    needs: Mapping[int, float] = field(default_factory=dict)
+    open_ended: bool = False
+
+
+UNPACED = Pace()
 
 
 class Outline(Protocol):
@@ -31,15 +53,17 @@ class Outline(Protocol):
     def transition_place(self) -> Place | None: ...
 
 
-def share_frames(scenes: Sequence[Outline], *, duration: float, fps: int) -> tuple[int, ...]:
-    """Frames of each scene; their sum is exactly `round(duration * fps)`.
+def share_frames(scenes: Sequence[Outline], *, duration: float, fps: int, pace: Pace = UNPACED) -> tuple[int, ...]:
+    """Frames of each scene; their sum is exactly `round(duration * fps)`, unless `pace` leaves the end open.
 
     A scene that gives `seconds` keeps them; the others share the rest by reading time, none under 1.5 s. Fractions
-    of a frame go to the largest remainders. Raises InputError when the given seconds do not fit the duration.
+    of a frame go to the largest remainders. With `pace.starts` every scene begins in the frame nearest to its moment.
+    Raises InputError when the given seconds do not fit the duration.
     """
     if not scenes:
         raise InputError(Problem("the clip has no scene", code="no-scenes"))
-    total = round(duration * fps)
+    if pace.starts:
+        return _between(scenes, pace.starts, duration, fps)
     problems = [
         Problem(
             f"scene {scene.number} ({scene.name}) has {scene.seconds:g} seconds",
@@ -52,14 +76,61 @@ def share_frames(scenes: Sequence[Outline], *, duration: float, fps: int) -> tup
     ]
     if problems:
         raise InputError(problems)
-    given = sum(scene.seconds for scene in scenes if scene.seconds is not None)
-    free = [index for index, scene in enumerate(scenes) if scene.seconds is None]
+    seconds = [
+        scene.seconds if scene.seconds is not None else pace.needs.get(index) for index, scene in enumerate(scenes)
+    ]
+    if pace.open_ended:
+        seconds = [
+            own if own is not None else reading_seconds(scene.words) for own, scene in zip(seconds, scenes, strict=True)
+        ]
+        duration = _open_length(scenes, sum(own for own in seconds if own is not None), fps)
+    seconds = _stretched(scenes, seconds, duration)
+    given = sum(own for own in seconds if own is not None)
+    free = [index for index, own in enumerate(seconds) if own is None]
     _check_room(scenes, duration, given, len(free), fps)
     shares = _share(duration - given, [reading_seconds(scenes[index].words) for index in free])
-    ideal = [scene.seconds * fps if scene.seconds is not None else 0.0 for scene in scenes]
-    for index, seconds in zip(free, shares, strict=True):
-        ideal[index] = seconds * fps
-    return _whole(ideal, total)
+    ideal = [own * fps if own is not None else 0.0 for own in seconds]
+    for index, share in zip(free, shares, strict=True):
+        ideal[index] = share * fps
+    return _whole(ideal, round(duration * fps))
+
+
+def _between(scenes: Sequence[Outline], starts: Sequence[float], duration: float, fps: int) -> tuple[int, ...]:
+    """Frames between moments, each rounded by itself, so that no scene is off by more than half a frame."""
+    edges = [0, *(round(start * fps) for start in starts[1:]), round(duration * fps)]
+    frames = tuple(end - start for start, end in pairwise(edges))
+    short = [scene for scene, count in zip(scenes, frames, strict=True) if count < LEAST_SECONDS * fps / 3]
+    if short:
+        raise InputError(
+            Problem(
+                f"scene {scene.number} ({scene.name}) would last less than {LEAST_SECONDS / 3:g} seconds by its cues",
+                scene.place,
+                "give its cue and the next one more room",
+                "voice-cues",
+            )
+            for scene in short
+        )
+    return frames
+
+
+def _open_length(scenes: Sequence[Outline], needed: float, fps: int) -> float:
+    """The length of a clip that lasts as long as its scenes need, held to whole frames and to what a clip may be."""
+    if needed > LONGEST + 0.5 / fps:
+        message = f"the scenes need {needed:.1f} seconds; a clip lasts at most {LONGEST:g}"
+        raise InputError(Problem(message, scenes[0].place, "leave scenes out, or say less", "voice-long"))
+    return max(SHORTEST, min(LONGEST, round(needed * fps) / fps))
+
+
+def _stretched(scenes: Sequence[Outline], seconds: Sequence[float | None], duration: float) -> list[float | None]:
+    """Where every scene has its seconds and room is left, the scenes that did not say theirs stay longer."""
+    found = list(seconds)
+    own = [value for value in found if value is not None]
+    loose = [index for index, scene in enumerate(scenes) if scene.seconds is None and found[index] is not None]
+    left = duration - sum(own)
+    if len(own) == len(found) and loose and left > 0:
+        for index in loose:
+            found[index] = (found[index] or 0.0) + left / len(loose)
+    return found
 
 
 def _check_room(scenes: Sequence[Outline], duration: float, given: float, free: int, fps: int) -> None:
@@ -69,9 +140,9 @@ def _check_room(scenes: Sequence[Outline], duration: float, given: float, free: 
     if given > duration + slack:
         raise InputError(
             Problem(
-                f"the scenes' seconds add up to {given:g}, but the clip lasts {duration:g}",
+                f"the scenes' seconds add up to {given:.6g}, but the clip lasts {duration:g}",
                 place,
-                f"take {given - duration:g} seconds away, or set duration: {given:g}",
+                f"take {given - duration:.6g} seconds away, or set duration: {given:.6g}",
                 "scene-seconds",
             )
         )

@@ -13,7 +13,7 @@ from itertools import accumulate
 from infoclip.layout.placed import PlacedScene
 from infoclip.marks.marks import Snapshot
 from infoclip.marks.motion_state import STILL_BEFORE_CUT
-from infoclip.timeline.durations import Outline, share_frames
+from infoclip.timeline.durations import UNPACED, Outline, Pace, share_frames
 from infoclip.timeline.tracks import SceneTracks
 from infoclip.timeline.transitions import Passage, plan_passages, transition_state
 
@@ -143,8 +143,9 @@ def build_timeline(
     duration: float,
     fps: int = DEFAULT_FPS,
     defaults: Mapping[str, str] | None = None,
+    pace: Pace = UNPACED,
 ) -> Timeline:
-    """Put the scenes in time: exactly `round(duration * fps)` frames in all.
+    """Put the scenes in time: exactly `round(duration * fps)` frames in all, unless `pace` leaves the end open.
 
     Scenes that give no seconds share what is left by reading time. `defaults` is the theme's motion character
     (`transition`, `transition-seconds`). Raises InputError when the scenes' seconds do not fit or a transition is
@@ -152,7 +153,7 @@ def build_timeline(
     """
     source = scenes if isinstance(scenes, LazyScenes) else LazyScenes(scenes, scenes.__getitem__)
     outlines = tuple(source.outlines)
-    frames = share_frames(outlines, duration=duration, fps=fps)
+    frames = share_frames(outlines, duration=duration, fps=fps, pace=pace)
     passages = plan_passages(outlines, frames, fps=fps, defaults=defaults or {})
     starts = tuple(accumulate(frames[:-1], initial=0))
     return Timeline(fps, sum(frames), starts, passages, outlines, source.lay_out)
