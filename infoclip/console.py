@@ -1,4 +1,4 @@
-"""What the command line says: problems with their place, progress, short tables. Only this file and the commands print."""
+"""What the command line says: problems with their place, progress, short tables. Only it and `commands/` print."""
 
 from __future__ import annotations
 

@@ -8,16 +8,16 @@ Anything else that is raised is a bug of ours and keeps its traceback.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
+from msgspec import Struct
+
 Severity = Literal["error", "warning"]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A place in a text file. `line` and `column` count from 1; 0 means the whole file; `length` is in characters.
 
     In a table `cell` names it instead: `C7` of a sheet, `[2].city` of JSON.
@@ -30,8 +30,7 @@ class Place:
     cell: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One fault: what is wrong, where, and what to do about it. `code` is a stable, kebab-case name.
 
     A `warning` is told but stops nothing.

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from infoclip.errors import InputError, Place, Problem
 from infoclip.store import Store
 
@@ -64,8 +66,7 @@ class _Tree:
         return self._root
 
 
-@dataclass(frozen=True, slots=True)
-class Located:
+class Located(Struct, frozen=True):
     """A YAML tree. `value` is plain data: dicts with text keys, lists, scalars. Its file is `path`."""
 
     value: Value

@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from infoclip.errors import InputError, Problem
 from infoclip.layout.context import LayoutContext
@@ -37,8 +38,7 @@ if TYPE_CHECKING:
     from infoclip.scenes.elements import Scene
 
 
-@dataclass(frozen=True, slots=True)
-class Clip:
+class Clip(Struct, frozen=True):
     """A spec that was read, and what every format of it shares."""
 
     spec: Spec
@@ -54,8 +54,7 @@ class Clip:
         return self.spec.output or (self.spec.path.resolve().parent.name if stem == "spec" else stem)
 
 
-@dataclass(frozen=True, slots=True)
-class Composition:
+class Composition(Struct, frozen=True):
     """A clip in one format, in time: any frame of it can be asked for. Scenes are laid out when they are needed.
 
     `zone` is what platforms cover beyond the format's own safe zone (None: nothing was asked for).
@@ -72,8 +71,7 @@ class Composition:
         return SpecSource(self.clip.spec.path, self.format.name, self.zone, self.timeline.fps)
 
 
-@dataclass(frozen=True, slots=True)
-class SpecSource:
+class SpecSource(Struct, frozen=True):
     """How a worker process comes to the same composition: it reads the spec again."""
 
     path: Path
@@ -102,8 +100,7 @@ def clip_of(spec: Spec, library: Library | None = None, fonts: FontBook | None =
     return Clip(spec, theme, library, fonts or FontBook(library.font_folders), Localizer(spec.locale, spec.digits))
 
 
-@dataclass(frozen=True, slots=True)
-class Stages:
+class Stages(Struct, frozen=True):
     """The two stages that do the same work again for clips which share scenes: a campaign keeps what they made."""
 
     build: Callable[[Spec, Theme, Format, Library, Localizer], tuple[Scene, ...]] = build_scenes

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 TURN = 2 * math.pi
 _WHOLE = 1 - 1e-9
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(Struct, frozen=True):
     """From `start` to `end` in turns from 12 o'clock, clockwise; a donut that runs the other way has both negative."""
 
     start: float

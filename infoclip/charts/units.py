@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from infoclip.values.geometry import Box, Size
 
 MOST_UNITS = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class UnitGrid:
+class UnitGrid(Struct, frozen=True):
     """Equal cells: `total` of them in `columns`, each `unit` large, `gap_x` and `gap_y` pixels apart."""
 
     total: int

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import resvg_py
+from msgspec import Struct
 from PIL import Image, ImageChops
 
 from infoclip.draw.art_values import Canvas, generators_sha, template_values
@@ -63,8 +63,7 @@ _VIEW_BOX = re.compile(r"\s*(?:[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?[\s,]*){4}\
 _LENGTH = re.compile(r"\s*([0-9.]+)\s*(?:px)?\s*\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """Drawn art: an RGB (opaque) or RGBA image, and where its corner is from the mark's box, in device pixels."""
 
     image: Image.Image
@@ -75,8 +74,7 @@ class Picture:
 _memory: ByteCache[Picture] = ByteCache(4 * 1024 * 1024, lambda picture: image_bytes(picture.image))
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """What art is drawn with, beside the mark: `scale` is device pixels a design pixel, `phase` (0..1 pixel right and
     down) where the corner of the mark's box stands within its pixel.
     """
@@ -150,8 +148,7 @@ def _filled(mark: ArtMark, drawing: Drawing, step: int, canvas: Canvas) -> str:
     return fill_art(mark.source, values)
 
 
-@dataclass(frozen=True, slots=True)
-class _Ink:
+class _Ink(Struct, frozen=True):
     """What a designer's own file is painted in: parameters `fill` (a colour, a named fill) and `flip`."""
 
     theme: Theme

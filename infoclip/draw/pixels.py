@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from msgspec import Struct
 from PIL import Image
 
 Rgb: TypeAlias = tuple[int, int, int]
@@ -232,8 +232,7 @@ class _Lit(Pixels):
         return self.size[0] * self.size[1] * 3 // 2
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Sprite:
+class Sprite(Struct, frozen=True, eq=False):
     """Something to paint with its corner at (x, y) in device pixels: a colour through a mask, or a picture, through a
     mask or opaque.
     """

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 Point = tuple[float, float]
 Rect = tuple[float, float, float, float]
@@ -36,8 +37,7 @@ class Stop(NamedTuple):
     opacity: float
 
 
-@dataclass(frozen=True, slots=True)
-class Limb:
+class Limb(Struct, frozen=True):
     """The planet's edge and the point on it where the sun stands.
 
     `sun` is that point, `normal` points from the planet's centre to it and `along` is the limb's direction there;

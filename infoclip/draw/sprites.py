@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 
+from msgspec import Struct
+from msgspec.structs import replace
 from PIL import Image
 
 from infoclip.draw.art import Drawing, art_picture, drawn_art
@@ -33,8 +34,7 @@ _PHASES = 4
 Sprites = tuple[Sprite, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """What all marks of a film are drawn with: its theme, its format, and device pixels a design pixel."""
 
     theme: Theme
@@ -42,8 +42,7 @@ class Look:
     scale: float = 1.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Placed:
+class Placed(Struct, frozen=True, eq=False):
     """A drawn mark ready to paint. `key` is equal for equal pixels; `rect` holds all sprites (None: paints nothing)."""
 
     key: tuple[object, ...]

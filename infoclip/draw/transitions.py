@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache, partial
 
+from msgspec import Struct
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from infoclip.draw.canvas import Canvas, Rect, Veil, even, overlap
@@ -25,8 +25,7 @@ SQUARE = math.sqrt(2)
 STAR_INNER = math.cos(math.pi / 4) / math.cos(math.pi / 8)  # inner corners of two crossed squares, radius 1
 
 
-@dataclass(frozen=True, slots=True)
-class Passing:
+class Passing(Struct, frozen=True):
     """All that a transition is made from. `out` is painted wholly; the others are only read."""
 
     state: TransitionState
@@ -251,8 +250,7 @@ def _frame_gradient(fill: Fill, size: tuple[int, int]) -> Pixels:
     return Pixels.of(colours()[0], lambda: colours()[0])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Limb:
+class _Limb(Struct, frozen=True, eq=False):
     """A wide arc of light: where the new scene is seen, and the halo and the rim that go with its edge."""
 
     scene: Cover

@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from msgspec import Struct
 from PIL import Image
 
 from infoclip.draw.canvas import RgbCanvas, YuvCanvas
@@ -30,8 +30,7 @@ class Frames(Protocol):
     def snapshot(self, frame: int) -> Snapshot: ...
 
 
-@dataclass(frozen=True, slots=True)
-class FrameState:
+class FrameState(Struct, frozen=True):
     """One frame of a film: its number, whether it differs from the one before, and its planes Y, U, V in one buffer.
 
     `data` is the painter's own memory: it is valid until the next frame is asked for.

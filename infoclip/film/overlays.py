@@ -6,8 +6,9 @@ Ground is what a theme calls so, and every picture that hides most of the frame 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from msgspec.structs import replace
 from PIL import Image
 
 from infoclip.draw.canvas import OverlayCanvas

@@ -7,7 +7,7 @@ cuts are the scenes' and transitions' own, so that a changed fact changes the ke
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
@@ -176,7 +176,7 @@ class StateKeys:
         return digest.digest()
 
 
-_DRAWN_FIELDS = [item.name for item in fields(Drawn)]
+_DRAWN_FIELDS = Drawn.__struct_fields__
 
 
 def _drawn_digest(item: Drawn) -> bytes:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from infoclip.errors import InputError, Problem
 from infoclip.layout.attributes import RESERVED, Frame
@@ -26,8 +29,7 @@ ICON_SIZE = 64.0
 """The side of an icon that says no size, in design pixels: about the cap height of a heading."""
 
 
-@dataclass(frozen=True, slots=True)
-class ArtLook:
+class ArtLook(Struct, frozen=True):
     """A piece of art that is not sized yet."""
 
     source: ArtSource
@@ -74,8 +76,7 @@ def no_room(node: LayoutBox, box: Box) -> Problem:
     return Problem(message, node.element.place, "give it width and height, an aspect, or grow", "layout-empty")
 
 
-@dataclass(frozen=True, slots=True)
-class ImageLook:
+class ImageLook(Struct, frozen=True):
     """A picture file that is not sized yet."""
 
     path: Path

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from infoclip.scenes.attributes import COMMON
 from infoclip.scenes.elements import Element, Length, attribute_fault, choice, integer, length, number, words
@@ -66,8 +67,7 @@ def insets(element: Element, name: str, *, least: float = 0.0) -> Insets:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What every element may say of its own size and place."""
 
     width: Length | None

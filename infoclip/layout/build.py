@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from infoclip.errors import InputError, Problem, did_you_mean
 from infoclip.layout.art import build_art, build_icon, build_image, build_space

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from infoclip.charts.bars import Toward, bar_box
 from infoclip.charts.donut import Slice, anchor, slice_path, slices
@@ -85,8 +88,7 @@ def build_bar(element: Element, frame: Frame, around: Surroundings) -> BarBox:
     return BarBox(element, frame, around.rtl, around.budget, part=part, look=look, track=track, up=up)
 
 
-@dataclass(frozen=True, slots=True)
-class Wedge:
+class Wedge(Struct, frozen=True):
     """One slice: its element, where it lies in the ring, and its art before it is cut to shape."""
 
     node: LayoutBox

@@ -10,6 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from msgspec import Struct
+
 from infoclip.errors import InputError, Problem
 from infoclip.layout.attributes import Frame
 from infoclip.scenes.elements import Element
@@ -64,8 +66,7 @@ class At(NamedTuple):
     top: float
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Fragment:
+class Fragment(Struct, frozen=True, eq=False):
     """A solved element. The size is what it needs, which may be more than it was offered.
 
     Then `overflow` is true here and in every fragment above. `faults` are its own; `content` is what a leaf worked out.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple, Protocol
+
+from msgspec.structs import replace
 
 from infoclip.errors import Problem
 from infoclip.layout.constraints import EPSILON, SLACK, At, Constraints, Fragment, LayoutBox

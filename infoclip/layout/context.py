@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from infoclip.layout.constraints import Budget
 from infoclip.values.formats import Format
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from infoclip.theme.theme import Theme
 
 
-@dataclass(frozen=True, slots=True)
-class LayoutContext:
+class LayoutContext(Struct, frozen=True):
     """Everything a scene is laid out with; one context serves all scenes of a clip in one format.
 
     `yielding` lets text that does not fit become smaller than its composition wants, before the scene is refused.
@@ -34,8 +34,7 @@ class LayoutContext:
     within: Format | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """The context, and what an element inherits from its parents while the tree is built.
 
     `across` says whether the parent is a row, `None` when it is neither row nor column.

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal, cast, overload
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from infoclip.errors import Place
 from infoclip.scenes.elements import Element, attribute_fault, choice, flag, integer, number
@@ -19,8 +22,7 @@ MOST_STEPS = 300
 _LARGEST = 1e15
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A value and how it is written. `scale` is the scale word and `unit` what it stands for (thousand: 1000).
 
     A count runs in the final value's scale, so that no word changes while it runs.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from infoclip.layout.constraints import SLACK, Constraints, LayoutBox
 from infoclip.layout.container import Arranged, Arrangement
@@ -11,8 +11,7 @@ STEPS = 8
 """Bisection steps: the factor is found to within 1/256 of its range."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(Struct, frozen=True):
     """Another arrangement whose text shrinks down to `least` (0..1) of its size until everything fits."""
 
     inner: Arrangement

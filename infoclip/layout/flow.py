@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from infoclip.layout.constraints import EPSILON, At, Constraints, Fragment, LayoutBox
 from infoclip.layout.container import Arranged
@@ -14,8 +15,7 @@ _NOTHING = Fragment(0.0, 0.0)
 JUSTIFIES = ("start", "center", "end", "between", "around")
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Struct, frozen=True):
     """A row (`across`) or a column. Main is the way the children follow each other, cross the other way."""
 
     across: bool
@@ -190,8 +190,7 @@ class _Main(NamedTuple):
     sizes: list[float]
 
 
-@dataclass(frozen=True, slots=True)
-class _Axis:
+class _Axis(Struct, frozen=True):
     """Constraints and sizes seen along a row or a column."""
 
     across: bool

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from infoclip.layout.attributes import LIMIT
 from infoclip.layout.constraints import EPSILON, At, Constraints, Fragment, LayoutBox
@@ -26,8 +27,7 @@ class Track(NamedTuple):
         return not self.share and not self.length
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """Where a child stands: its first column and row, and how many of each it takes."""
 
     child: LayoutBox
@@ -37,8 +37,7 @@ class Cell:
     rows: int
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """Children fill the columns row by row. `rows` beyond those named are as high as their content."""
 
     columns: tuple[Track, ...]

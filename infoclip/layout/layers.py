@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from infoclip.layout.attributes import NO_INSETS
 from infoclip.layout.constraints import At, Constraints, LayoutBox
@@ -11,8 +11,7 @@ from infoclip.scenes.elements import Length
 from infoclip.values.geometry import Insets
 
 
-@dataclass(frozen=True, slots=True)
-class Layers:
+class Layers(Struct, frozen=True):
     """Children over each other. `align` places them across, `justify` along; stretch gives them the whole room.
 
     `safe` are the insets that a `<safe>` among the children takes where it says nothing itself.
@@ -63,8 +62,7 @@ class Layers:
         return _Side(start, end, frame.center_x, across), _Side(top, bottom, frame.center_y, along)
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
+class _Side(Struct, frozen=True):
     """Where a child stands in one direction: distances from both edges, its centre, or an alignment."""
 
     near: Length | None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from infoclip.errors import did_you_mean
 from infoclip.layout.context import LayoutContext
@@ -14,8 +15,7 @@ from infoclip.theme.assets import built_in
 from infoclip.values.color import Color, Fill, Shadow
 
 
-@dataclass(frozen=True, slots=True)
-class BoxPaint:
+class BoxPaint(Struct, frozen=True):
     """The look of a `<box>`; the mark is made when its size is known."""
 
     source: ArtSource

@@ -5,7 +5,7 @@ Places are absolute, in design pixels from the frame's left top corner; everythi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from infoclip.errors import Place
 from infoclip.marks.marks import Mark
@@ -14,8 +14,7 @@ from infoclip.values.formats import Format
 from infoclip.values.geometry import Box
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedMark:
+class PlacedMark(Struct, frozen=True):
     """One mark at its place. `text` is what a reader would read from it (for reading time, checks and alt text).
 
     It is empty for an echo: a text laid over or under its like for its light or colour.
@@ -36,8 +35,7 @@ class PlacedMark:
         return Box(self.x, self.y, self.mark.width, self.mark.height)
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedGroup:
+class PlacedGroup(Struct, frozen=True):
     """A container with motions of its own: its children are flattened to one layer that moves and fades as one."""
 
     children: tuple[PlacedNode, ...]
@@ -51,8 +49,7 @@ class PlacedGroup:
 PlacedNode = PlacedMark | PlacedGroup
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedScene:
+class PlacedScene(Struct, frozen=True):
     """A scene with everything in place. `focus` is where its leaving transition opens, in design pixels.
 
     `seconds` is what the spec asks for (None: by reading time of `words`); `transition` is "NAME" or "NAME SECONDS".

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from infoclip.errors import Problem
 from infoclip.layout.constraints import At, Fragment, LayoutBox
@@ -28,8 +31,7 @@ class Findings:
         return self.faults or self.outside
 
 
-@dataclass(frozen=True, slots=True)
-class Placing:
+class Placing(Struct, frozen=True):
     """Where marks go while one branch is walked. `delay` is what the parents add to entrances, in seconds."""
 
     out: list[PlacedNode]

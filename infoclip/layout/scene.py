@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from infoclip.errors import InputError, Problem, did_you_mean
 from infoclip.layout.build import Builder

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, NamedTuple, cast
+
+from msgspec.structs import replace
 
 from infoclip.errors import InputError, Problem
 from infoclip.layout.art import theme_art

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Literal, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from infoclip.errors import did_you_mean
 from infoclip.layout.context import LayoutContext
@@ -17,8 +19,7 @@ ALIGNS = ("start", "center", "end")
 LEAST_SIZE, MOST_SIZE = 8.0, 2000.0
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How a text looks before it is laid out. `least` and `most` are the type sizes that `fit` may use.
 
     `lines` is the most lines, None for any number.

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from infoclip.charts.units import MOST_UNITS, UnitGrid, fitting_columns, fitting_unit, ring_cell
 from infoclip.errors import Problem
@@ -130,8 +133,7 @@ class UnitsBox(LayoutBox):
         return look.mark(cell.width, cell.height)
 
 
-@dataclass(frozen=True, slots=True)
-class GridWishes:
+class GridWishes(Struct, frozen=True):
     """What a template says of a grid of units; 0 means that the room decides."""
 
     columns: int
@@ -158,8 +160,7 @@ class GridWishes:
         return UnitGrid(total, columns, unit, self.gap_x, self.gap_y)
 
 
-@dataclass(frozen=True, slots=True)
-class RingWishes:
+class RingWishes(Struct, frozen=True):
     """What a template says of a ring of units; 0 means that the room decides."""
 
     unit: float

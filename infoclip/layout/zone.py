@@ -9,8 +9,11 @@ and its drawing, and a scene that lies within the zone already stays untouched.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from dataclasses import replace as changed
 from typing import Literal
+
+from msgspec.structs import replace
 
 from infoclip.layout.figures import CountedBlocks
 from infoclip.layout.placed import PlacedGroup, PlacedMark, PlacedNode, PlacedScene
@@ -202,7 +205,7 @@ def _scaled_blocks(blocks: Sequence[Block], scale: float) -> Sequence[Block]:
     if isinstance(blocks, CountedBlocks):
         style = replace(blocks.last.style, size=blocks.last.style.size * scale)
         last = lay_out_text(blocks.last.text, style, blocks.fonts, spans=blocks.last.spans, place=blocks.place)
-        return replace(blocks, last=last)
+        return changed(blocks, last=last)
     return tuple(scaled_block(block, scale) for block in blocks)
 
 

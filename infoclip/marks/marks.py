@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from infoclip.text.lines import Block
 from infoclip.values.color import Fill, Shadow
@@ -25,11 +28,11 @@ def content_key(*parts: object) -> str:
 
 
 def _canonical(part: object) -> str:
-    if isinstance(part, Mark) and part.key:
+    if isinstance(part, Mark):
         return part.key  # a mark inside a group has said what it is already
-    if is_dataclass(part) and not isinstance(part, type):
-        inner = ",".join(_canonical(getattr(part, item.name)) for item in fields(part) if item.compare)
-        return f"{type(part).__name__}({inner})"
+    if isinstance(part, Struct):
+        said = part.content if isinstance(part, Block | ArtSource) else astuple(part)
+        return f"{type(part).__name__}({','.join(map(_canonical, said))})"
     if isinstance(part, tuple | list):
         return "[" + ",".join(map(_canonical, part)) + "]"
     if isinstance(part, float):
@@ -37,16 +40,21 @@ def _canonical(part: object) -> str:
     return repr(part)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Mark:
-    """The base of all marks: its size in design pixels and its content key (set by the subclasses)."""
+class Mark(Struct, frozen=True, eq=False, dict=True):
+    """The base of all marks: its size in design pixels. Marks of equal content are equal, whatever the process."""
 
     width: float
     height: float
-    key: str = field(init=False, default="", compare=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "key", content_key(self))
+    @property
+    def content(self) -> tuple[object, ...]:
+        """What tells this mark from others: all its values, but for where its file stands."""
+        return tuple(getattr(self, name) for name in self.__struct_fields__ if name != "path")
+
+    @cached_property
+    def key(self) -> str:
+        """The hash of its content."""
+        return content_key(type(self).__name__, *self.content)
 
     def __hash__(self) -> int:
         return hash(self.key)
@@ -55,8 +63,7 @@ class Mark:
         return isinstance(other, Mark) and self.key == other.key
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class TextMark(Mark):
+class TextMark(Mark, frozen=True, eq=False):
     """A laid-out block of text. The gradient of `fill` spans the ink of the whole block.
 
     `span_fills` give the fills that the block's spans name. `texture` is art as large as the block's ink, seen only
@@ -70,8 +77,7 @@ class TextMark(Mark):
     texture: ArtMark | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CounterMark(Mark):
+class CounterMark(Mark, frozen=True, eq=False):
     """A number that counts; `progress` 0..1 shows `frames[round(progress * (len - 1))]`-th value, already localised.
 
     `blocks` are the laid-out texts of the values shown, the last one the exact final value; all are set with tabular
@@ -83,17 +89,26 @@ class CounterMark(Mark):
     shadow: Shadow | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ArtSource:
+class ArtSource(Struct, frozen=True, eq=False):
     """An SVG template: its file and the hash of all text it can draw from (itself, its imports, its theme's tokens)."""
 
-    path: Path = field(compare=False)
+    path: Path
     sha: str
-    folders: tuple[Path, ...] = field(compare=False, default=())
+    folders: tuple[Path, ...] = ()
+
+    @property
+    def content(self) -> tuple[str]:
+        """Sources of equal text are equal, wherever they stand."""
+        return (self.sha,)
+
+    def __hash__(self) -> int:
+        return hash(self.sha)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ArtSource) and self.sha == other.sha
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ArtMark(Mark):
+class ArtMark(Mark, frozen=True, eq=False):
     """Art filled from an SVG template at its drawn size. It may paint `bleed` pixels outside its box on every side.
 
     `params` reach the template by name. `draws_on` says that the template uses `progress` (0..1) to draw itself on.
@@ -115,19 +130,17 @@ class ArtMark(Mark):
         return ArtMark(width, height, self.source, self.params, bleed, self.draws_on)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ImageMark(Mark):
+class ImageMark(Mark, frozen=True, eq=False):
     """A photo or logo from a file. `fit` cover crops around `focal` (fractions of the picture); contain never crops."""
 
-    path: Path = field(compare=False)
+    path: Path
     sha: str
     fit: Literal["cover", "contain"] = "cover"
     focal: tuple[float, float] = (0.5, 0.5)
     radius: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Clip:
+class Clip(Struct, frozen=True):
     """What part of a mark shows, in fractions of its own box (after direction was resolved: left and right are real).
 
     inset: (left, top, right, bottom) cut away, 0..1 each, with a `feather` in design pixels on the moving edge.
@@ -140,8 +153,7 @@ class Clip:
     feather: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """One mark (or one flattened group) in one state. `x`, `y` place the mark's box before scale and rotation,
     which turn about the box's centre. `unit` names one part of a text cut `by` words, lines ...; -1 is the whole.
 
@@ -164,15 +176,13 @@ class Drawn:
     blur: float = 0.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class GroupMark(Mark):
+class GroupMark(Mark, frozen=True, eq=False):
     """Several drawn marks flattened to one layer, so that they fade and move as one. Places are the group's own."""
 
     items: tuple[Drawn, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TransitionState:
+class TransitionState(Struct, frozen=True):
     """A running transition: `progress` 0..1 from the old scene (the snapshot's own items) to `items`, the new one.
 
     `focus` is the point it opens from, in design pixels; `direction` is where the new scene comes from.
@@ -186,8 +196,7 @@ class TransitionState:
     params: Params = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(Struct, frozen=True):
     """The whole state of one frame. Two equal snapshots are the same picture."""
 
     width: int

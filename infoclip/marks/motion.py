@@ -7,8 +7,10 @@ to a mark at a moment is in `motion_state.py`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 from infoclip.errors import InputError, Place, Problem, did_you_mean
 from infoclip.marks.marks import By
@@ -24,8 +26,7 @@ EXIT_SECONDS = 0.3
 _LONGEST = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class Motion:
+class Motion(Struct, frozen=True):
     """One motion of one mark. Times are seconds: `at` from the scene's start (for exits: before the scene's end).
 
     `by` cuts a text into units that follow each other by `stagger` seconds. `params` hold what the kind takes
@@ -53,8 +54,7 @@ class Motion:
         return str(dict(self.params).get("side", "right"))
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """What a motion takes by name: a number within limits, or one of `choices`."""
 
     default: float | str
@@ -63,8 +63,7 @@ class Parameter:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MotionKind:
+class MotionKind(Struct, frozen=True):
     """One row of the table: where the motion may stand, its usual time and easing, and what it takes.
 
     `own_easing` keeps a theme's easing away: an overshoot or a count is what it is in every theme.
@@ -74,7 +73,7 @@ class MotionKind:
     phases: tuple[Phase, ...]
     seconds: float = 0.6
     easing: str = "out"
-    parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    parameters: Mapping[str, Parameter] = {}
     cuts_text: bool = False
     own_easing: bool = False
 

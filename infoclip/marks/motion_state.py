@@ -11,6 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
+
 from infoclip.marks.marks import Clip
 from infoclip.marks.motion import Motion
 from infoclip.values.easing import ease
@@ -22,8 +24,7 @@ _UNIT_FADE = 0.06
 _COUNT_FADE = 0.2
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """How a mark is drawn at a moment. `dx`, `dy` are design pixels from its place, `rotation` degrees clockwise;
     the other fields are those of `Drawn`.
     """
@@ -43,8 +44,7 @@ class State:
 AT_REST = State()
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """Which part of a mark moves: unit `index` of `count`; `phase` (0..1) sets twinkling marks apart."""
 
     index: int = 0

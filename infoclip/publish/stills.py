@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from PIL import Image
 
 from infoclip.errors import InputError, Problem
@@ -17,8 +16,7 @@ SHEET_SIDE = 640
 SHEET_MOMENTS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Still:
+class Still(Struct, frozen=True):
     """What is shown: the moment `at` (seconds), scene number `scene` when it has settled, or the whole clip."""
 
     at: float | None = None
@@ -27,8 +25,7 @@ class Still:
     guides: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class StillLook:
+class StillLook(Struct, frozen=True):
     """What stills are drawn with."""
 
     format: Format

@@ -42,9 +42,8 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "donut": _PICTURE | _names("hole gap from turns of rounded"),
     "slice": _PICTURE | _names("value art fill"),
     "line": _PICTURE | _names("values low high art area dot last dot-size last-size fill"),
-    "race": _PICTURE | _names(
-        "labels step art art-accent row decimals grouping format names name-fill name-accent label-size"
-    ),
+    "race": _PICTURE
+    | _names("labels step art art-accent row decimals grouping format names name-fill name-accent label-size"),
     "entry": _names("name values highlight"),
     "spread": _PADDING | _names("gap align"),
 }

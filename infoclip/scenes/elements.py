@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from infoclip.errors import InputError, Place, Problem, did_you_mean
 
@@ -16,8 +17,7 @@ Default = TypeVar("Default")
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Inline:
+class Inline(Struct, frozen=True):
     """A stretch of text inside `<text>`: `weight`, `color` (a role or fill name) and `scale` when they differ."""
 
     text: str
@@ -26,8 +26,7 @@ class Inline:
     scale: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(Struct, frozen=True):
     """One element of the markup. `attributes` are raw strings; the stage that uses one reads it through the readers
     of this module (`number`, `length`, `flag` ...), which raise InputError with the element's place.
     """
@@ -43,8 +42,7 @@ class Element:
         return "".join(part.text for part in self.inlines)
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """A scene ready for layout: its filled markup, its place in the spec, and what the timeline needs of it."""
 
     name: str
@@ -57,8 +55,7 @@ class Scene:
     transition_place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Length:
+class Length(Struct, frozen=True):
     """A length of the markup: design pixels, or a share of the parent (`share`: `50%` has the value 0.5)."""
 
     value: float

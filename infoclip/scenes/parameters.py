@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError, model_validator
 
 from infoclip.errors import InputError, Place, Problem, did_you_mean
@@ -118,8 +119,7 @@ class FrontMatter(BaseModel):
         return self
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """What a spec (or a template's example) gives to one scene, and where it stands."""
 
     values: Mapping[str, Any]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, NoReturn
+
+from msgspec import Struct
 
 from infoclip.spec.models import Spec
 from infoclip.spec.numbers import read_number
@@ -20,8 +21,7 @@ class Refusal(Exception):  # noqa: N818  a template's refusal is an answer, not 
     """A template cannot show what it was given; the message is for the designer."""
 
 
-@dataclass(frozen=True, slots=True)
-class SceneContext:
+class SceneContext(Struct, frozen=True):
     """What every scene of a clip is built with."""
 
     theme: Theme

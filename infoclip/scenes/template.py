@@ -11,7 +11,6 @@ import math
 import re
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -20,6 +19,8 @@ import jinja2
 from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import ValidationError
 
 from infoclip.errors import InputError, Place, Problem, did_you_mean
@@ -130,8 +131,7 @@ class ArtText(Protocol):
     def folders(self) -> tuple[Path, ...]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """A scene template: what its front matter says, and its markup, whose lines are those of the file."""
 
     name: str

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from bidi import get_display
+from msgspec import Struct
 
 Direction = Literal["auto", "rtl", "ltr"]
 
@@ -29,8 +29,7 @@ _TRAILING = frozenset(("WS", "FSI", "LRI", "RLI", "PDI", "BN", "LRE", "RLE", "LR
 _CONTROLS = _TRAILING - {"WS"}
 
 
-@dataclass(frozen=True, slots=True)
-class Bidi:
+class Bidi(Struct, frozen=True):
     """The resolved order of one text. `base` is its (first) paragraph's level, 0 or 1.
 
     `levels` and `classes` have one entry for each character; the levels are those before L1, which depends on the line.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from infoclip.spec.numbers import ascii_digits
 
@@ -14,8 +15,7 @@ FIRST_GREGORIAN_YEAR = 1501
 """A year below this is Hijri: in Umm al-Qura's range (1343 to 1500) no clip means the Gregorian one."""
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenDate:
+class WrittenDate(Struct, frozen=True):
     """A day (for a month its first) and how it was written."""
 
     day: datetime.date

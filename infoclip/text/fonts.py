@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import uharfbuzz as hb
+from msgspec import Struct
 
 from infoclip.errors import InputError, Place, Problem, did_you_mean
 from infoclip.located import Located, load_yaml
@@ -25,8 +25,7 @@ _SPACES = frozenset("\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200
 """HarfBuzz draws these from the space of a face that lacks them."""
 
 
-@dataclass(frozen=True, slots=True)
-class FontFamily:
+class FontFamily(Struct, frozen=True):
     """A family as `fonts.yaml` describes it. `weights` maps CSS weights to files; `symbols` families only fill gaps.
 
     `only` limits the characters a family may give (empty: all it has); `scale` sets its glyphs larger or smaller.

@@ -10,9 +10,11 @@ Shaping is done once, in em, and kept; another size or width only adds numbers u
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from infoclip.errors import InputError, Place, Problem
 from infoclip.text.fonts import FontBook
@@ -26,8 +28,7 @@ _TOLERANCE = 1e-3
 """In pixels: what a line may be wider than its limit, so that a block fits into a box of its own width."""
 
 
-@dataclass(frozen=True, slots=True)
-class TextStyle:
+class TextStyle(Struct, frozen=True):
     """How text is set. `size` in design pixels (the em), `line_height` a factor of it.
 
     `tabular` gives every digit the width of the widest one; `isolate` keeps phone numbers, addresses and signed numbers
@@ -45,8 +46,7 @@ class TextStyle:
     digits: str = "keep"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """`start:end` of a text set differently: `fill` a role's name (kept as given), `weight`, `scale` of its size.
 
     An edge inside a letter with its marks, or between lam and alef, moves to the end of them.
@@ -59,8 +59,7 @@ class Span:
     scale: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line: `start:end` of the text without the spaces around it. Pixels from the block's left edge and top.
 
     `width` is its ink's; `glyphs` are in visual order, their `scale` in pixels an em.
@@ -72,11 +71,10 @@ class Line:
     ink_left: float
     ink_right: float
     baseline: float
-    glyphs: tuple[Glyph, ...] = field(repr=False)
+    glyphs: tuple[Glyph, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True, eq=False):
     """Laid-out text. Its box is `width` (the widest ink) by `height` (lines x size x line height).
 
     `ink` is the ink's box within it; above and below it may reach out of the box (tashkeel). Blocks are equal when
@@ -88,10 +86,21 @@ class Block:
     spans: tuple[Span, ...]
     breaks: tuple[tuple[int, int], ...]
     fonts_key: str
-    width: float = field(compare=False)
-    height: float = field(compare=False)
-    lines: tuple[Line, ...] = field(compare=False, repr=False)
-    ink: Box = field(compare=False)
+    width: float
+    height: float
+    lines: tuple[Line, ...]
+    ink: Box
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """What its look follows from; the rest was worked out from it."""
+        return (self.text, self.style, self.spans, self.breaks, self.fonts_key)
+
+    def __hash__(self) -> int:
+        return hash(self.content)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Block) and self.content == other.content
 
     @property
     def first_baseline(self) -> float:

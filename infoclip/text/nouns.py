@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct
 
 Category = Literal["zero", "one", "two", "few", "many", "other"]
 NounLike = "str | Sequence[str] | Mapping[str, str] | Noun"
@@ -24,8 +25,7 @@ _SINGULAR_AFTER_NUMBERS = frozenset({"fa", "tr", "ckb"})
 _ATTACHED = re.compile(r"(?:لل|بال|كال|ل|ب)\S{3,}\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Noun:
+class Noun(Struct, frozen=True):
     """What stands beside a number in each category, and what stands instead of number and noun (`alone_...`).
 
     An `alone` text is empty where the number is written. `two_oblique` follows a preposition (أكثر من منشورين).

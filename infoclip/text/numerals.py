@@ -11,10 +11,12 @@ import datetime
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from infoclip.errors import InputError, Place, Problem
 from infoclip.spec.numbers import read_number
@@ -59,8 +61,7 @@ _EXTENDED = frozenset({"fa", "ps", "ur", "ckb", "ks", "pa", "sd", "ug", "uz"})
 _MORE_THAN = {"ar": "أكثر من", "en": "more than", "fr": "plus de", "fa": "بیش از", "he": "יותר מ־"}
 
 
-@dataclass(frozen=True, slots=True)
-class Localizer:
+class Localizer(Struct, frozen=True):
     """Writes figures in the language of `locale` (ar-SA, en) and in European (`latn`) or Arabic-Indic (`arab`) digits.
 
     The digits are the clip's own choice, never the region's. All methods are pure; formatters are cached.
@@ -229,8 +230,7 @@ def _formatter(pattern: str, locale: str) -> MessageFormat:
     return MessageFormat(pattern, locale)
 
 
-@dataclass(frozen=True, slots=True)
-class LocalFact:
+class LocalFact(Struct, frozen=True):
     """A fact as a template sees it: every text in the clip's language and digits.
 
     number: the figure alone (2,466; 40 when compact; 40% when a percentage). scale: ألف, مليون or nothing. short: both.
@@ -251,8 +251,8 @@ class LocalFact:
     source: str
     date: str
     percent: bool
-    _fact: Fact = field(repr=False, compare=False)
-    _localizer: Localizer = field(repr=False, compare=False)
+    _fact: Fact
+    _localizer: Localizer
 
     def at(self, value: float) -> LocalFact:
         """The same fact counted only as far as `value`: decimals and scale stay the final one's, the noun agrees."""

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
 import uharfbuzz as hb
+from msgspec import Struct
 from PIL import Image, ImageChops
 
 from infoclip.text.fonts import Face
@@ -33,8 +33,7 @@ PHASES = 4
 """Positions within a pixel that are told apart, a side."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Mask:
+class Mask(Struct, frozen=True, eq=False):
     """Coverage 0..255 as a Pillow image of mode L, cropped to its ink; `x`, `y` place it in the block's box, in pixels.
 
     The image is shared between callers: never draw on it.

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
 import uharfbuzz as hb
+from msgspec import Struct
 
 from infoclip.text.bidi import Bidi
 from infoclip.text.fonts import Face, FontStack, ignorable
@@ -35,8 +35,7 @@ class Glyph(NamedTuple):
     scale: float
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Text that stays on one line, `start:end` of the prepared text, all of one level. Measures in em, y downwards.
 
     `ink` is (left, top, right, bottom); left > right when there is none. `blank` pieces are spaces.
@@ -51,8 +50,7 @@ class Piece:
     blank: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """`start:end` of the paragraph, shaped in one call."""
 
     start: int

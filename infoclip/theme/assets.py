@@ -11,8 +11,9 @@ import os
 import re
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from infoclip.errors import InputError, Place, Problem, did_you_mean
 from infoclip.theme.icon_pack import PACK, find_icon, icon_rows, search_icons
@@ -22,8 +23,7 @@ _IMPORT = re.compile(r"{%-?\s*(?:from|import|include|extends)\s+[\"']([^\"']+)[\
 _NAME = re.compile(r"[\w][\w-]*\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class ArtFile:
+class ArtFile(Struct, frozen=True):
     """An SVG template: its file, the hash of all text it is filled from, and the folders it may import from."""
 
     path: Path

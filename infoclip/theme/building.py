@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
+from msgspec import Struct
 from pydantic import ValidationError
 
 from infoclip.errors import InputError, Place, Problem, did_you_mean
@@ -31,8 +31,7 @@ _CODE = "theme"
 _MOST_BASES = 4
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(Struct, frozen=True):
     """One read `theme.yaml`."""
 
     name: str
@@ -40,8 +39,7 @@ class _File:
     located: Located
 
 
-@dataclass(frozen=True, slots=True)
-class _Layer:
+class _Layer(Struct, frozen=True):
     """Tokens that lie over those before them, and where they are written: `loc` in `located`."""
 
     tokens: Tokens

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from infoclip.values.color import Color, Fill, Shadow
 
 
-@dataclass(frozen=True, slots=True)
-class TypeRole:
+class TypeRole(Struct, frozen=True):
     """How one role of text is set. `size` in design pixels, `line_height` a factor of it; `sizes` by format shape."""
 
     family: str
@@ -25,8 +25,7 @@ class TypeRole:
         return self.sizes.get(shape, self.size)
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(Struct, frozen=True):
     """Looks as data. `colors` are roles, `fills` named fills, `shadows` named shadows, `data` the chart ramp.
 
     `defaults` hold the theme's motion character (`enter`, `easing`, `transition`, `transition-seconds`, `stagger`).

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
+from msgspec import Struct
+
 from infoclip.layout.placed import PlacedScene
 from infoclip.marks.marks import Snapshot
 from infoclip.marks.motion_state import STILL_BEFORE_CUT
@@ -20,8 +22,7 @@ from infoclip.timeline.transitions import Passage, plan_passages, transition_sta
 DEFAULT_FPS = 30
 
 
-@dataclass(frozen=True, slots=True)
-class LazyScenes:
+class LazyScenes(Struct, frozen=True):
     """Scenes that are laid out when they are needed: what is known of each, and how to lay out the one at an index."""
 
     outlines: Sequence[Outline]

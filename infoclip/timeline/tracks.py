@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from infoclip.layout.placed import PlacedGroup, PlacedMark, PlacedNode, PlacedScene
 from infoclip.marks.marks import ArtMark, By, CounterMark, Drawn, GroupMark, Mark, TextMark

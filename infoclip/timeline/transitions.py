@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from infoclip.errors import InputError, Problem, did_you_mean
 from infoclip.marks.marks import Drawn, TransitionState
@@ -15,8 +16,7 @@ Side = Literal["left", "right", "up", "down"]
 From = Literal["end", "left", "right", "up", "down"]
 
 
-@dataclass(frozen=True, slots=True)
-class TransitionKind:
+class TransitionKind(Struct, frozen=True):
     """One row of the table. `comes` is where the new scene comes from: "end" is the left in right-to-left, because
     the story runs right to left.
     """
@@ -41,8 +41,7 @@ TRANSITIONS: dict[str, TransitionKind] = {
 USUAL_SECONDS = 0.6
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """The passage out of one scene: frames `start` (with) to `end` (without), none when it is a cut."""
 
     kind: str

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _HEX = re.compile(r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Color:
+class Color(Struct, frozen=True):
     """An sRGB colour, 0..255 a channel; `alpha` 0..1."""
 
     red: int
@@ -59,12 +59,16 @@ class Color:
             return self
         grey = 0.8 * min(self.rgb)
         pure = [max(channel - grey, 1.0) for channel in self.rgb]
+
+        def darkened(gain: float) -> Color:
+            red, green, blue = (round(channel * gain) for channel in pure)
+            return Color(red, green, blue, self.alpha)
+
         low, high = 0.0, 255 / max(pure)
         for _ in range(20):
             gain = (low + high) / 2
-            found = Color(*(round(channel * gain) for channel in pure), self.alpha)
-            low, high = (gain, high) if found.contrast(white) >= least else (low, gain)
-        return Color(*(round(channel * low) for channel in pure), self.alpha)
+            low, high = (gain, high) if darkened(gain).contrast(white) >= least else (low, gain)
+        return darkened(low)
 
     @property
     def luminance(self) -> float:
@@ -82,24 +86,21 @@ class Color:
         return (high + 0.05) / (low + 0.05)
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(Struct, frozen=True):
     """A gradient stop: `offset` 0..1 along the gradient."""
 
     offset: float
     color: Color
 
 
-@dataclass(frozen=True, slots=True)
-class Linear:
+class Linear(Struct, frozen=True):
     """A linear gradient across the ink box of what it fills; `angle` 90 runs top to bottom, 0 left to right."""
 
     stops: tuple[Stop, ...]
     angle: float = 90.0
 
 
-@dataclass(frozen=True, slots=True)
-class Radial:
+class Radial(Struct, frozen=True):
     """A radial gradient; centre and radius as fractions of the filled box's width and height (radius: the larger)."""
 
     stops: tuple[Stop, ...]
@@ -111,8 +112,7 @@ class Radial:
 Fill = Color | Linear | Radial
 
 
-@dataclass(frozen=True, slots=True)
-class Shadow:
+class Shadow(Struct, frozen=True):
     """A soft shadow or (with no offset) a glow. `blur` is the Gaussian standard deviation, in design pixels."""
 
     color: Color

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from infoclip.values.geometry import Box, Insets
 
 Shape = Literal["tall", "feed", "square", "wide"]
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """A frame: its size in pixels and the insets that platforms' interfaces leave free for text.
 
     The insets of `reel` are the craft rule 1 (text in x 120..960, y 270..1440): Meta's published Reels figures

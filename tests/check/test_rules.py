@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from layout.world import FRAME, laid_out
+from msgspec.structs import replace
 
 from infoclip.check.clip import check_clip
 from infoclip.errors import Problem

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import threading
 import time
-from dataclasses import replace
+from dataclasses import replace as changed
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from scripted import THEME, Passing, Scripted
 from streams import encoded, moving
 
@@ -158,10 +159,18 @@ def test_every_setting_and_state_changes_the_key() -> None:
         segment_key(common, states, Segment(0, 2, 6)),
         segment_key(common, states[:1], Segment(0, 1, 5)),
         segment_key(common, states[::-1], Segment(0, 2, 5)),
-        segment_key(settings_key(replace(SETTINGS, encoder=EncoderSettings(crf=21)), THEME), states, Segment(0, 2, 5)),
-        segment_key(settings_key(replace(SETTINGS, encoder=EncoderSettings.draft()), THEME), states, Segment(0, 2, 5)),
-        segment_key(settings_key(replace(SETTINGS, fps=25), THEME), states, Segment(0, 2, 5)),
-        segment_key(settings_key(replace(SETTINGS, scale=0.5), THEME), states, Segment(0, 2, 5)),
+        segment_key(
+            settings_key(changed(SETTINGS, encoder=EncoderSettings(crf=21)), THEME),
+            states,
+            Segment(0, 2, 5),
+        ),
+        segment_key(
+            settings_key(changed(SETTINGS, encoder=EncoderSettings.draft()), THEME),
+            states,
+            Segment(0, 2, 5),
+        ),
+        segment_key(settings_key(changed(SETTINGS, fps=25), THEME), states, Segment(0, 2, 5)),
+        segment_key(settings_key(changed(SETTINGS, scale=0.5), THEME), states, Segment(0, 2, 5)),
         segment_key(settings_key(SETTINGS, replace(THEME, sha="another")), states, Segment(0, 2, 5)),
     ]
     assert len(set(keys)) == len(keys)

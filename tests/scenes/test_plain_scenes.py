@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from scene_cases import cases
 
 from infoclip.layout.placed import PlacedGroup, PlacedMark, PlacedNode

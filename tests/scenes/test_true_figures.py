@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from infoclip.scenes.surroundings import SceneContext
 from infoclip.scenes.template import build_example, load_template
