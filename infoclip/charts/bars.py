@@ -6,7 +6,7 @@ from typing import Literal
 
 from infoclip.values.geometry import Box
 
-Toward = Literal["left", "right", "up"]
+Toward = Literal["left", "right", "up", "down"]
 
 
 def bar_box(track: Box, part: float, toward: Toward) -> Box:
@@ -14,5 +14,7 @@ def bar_box(track: Box, part: float, toward: Toward) -> Box:
     if toward == "up":
         height = track.height * part
         return Box(track.x, track.bottom - height, track.width, height)
+    if toward == "down":
+        return Box(track.x, track.y, track.width, track.height * part)
     width = track.width * part
     return Box(track.right - width if toward == "left" else track.x, track.y, width, track.height)

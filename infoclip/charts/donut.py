@@ -23,17 +23,38 @@ class Slice(Struct, frozen=True):
         return (self.start + self.end) / 2
 
 
-def slices(values: Sequence[float], *, clockwise: bool) -> tuple[Slice, ...]:
-    """The slices of `values`, the first at 12 o'clock. Raises ValueError for negative values and when all are 0."""
+@dataclass(frozen=True, slots=True)
+class Sweep:
+    """How a donut runs: from `start` over `turns` (0..1) in its direction, 0 being 12 o'clock; a gauge is half a turn.
+
+    Values fill it in proportion to `whole`; None: they fill it all.
+    """
+
+    start: float = 0.0
+    turns: float = 1.0
+    whole: float | None = None
+
+
+def slices(values: Sequence[float], *, clockwise: bool, sweep: Sweep = Sweep()) -> tuple[Slice, ...]:
+    """The slices of `values`, the first at 12 o'clock, or as `sweep` says.
+
+    Raises ValueError for negative values, when all are 0, and when they are more than the whole.
+    """
     total = sum(values)
     if not total > 0 or min(values) < 0 or not math.isfinite(total):
         raise ValueError("a donut needs values that are not negative, one of them more than 0")
+    if sweep.whole is not None and total > sweep.whole * (1 + 1e-9):
+        raise ValueError(f"the slices are {total:g}, more than the whole of {sweep.whole:g}")
+    full = sweep.whole is None or total >= sweep.whole * _WHOLE
+    whole = total if full or sweep.whole is None else sweep.whole
     sign = 1 if clockwise else -1
     edges = [0.0]
     for value in values:
-        edges.append(edges[-1] + value / total)
-    edges[-1] = 1.0
-    return tuple(Slice(sign * start, sign * end) for start, end in pairwise(edges))
+        edges.append(edges[-1] + value / whole)
+    if full:
+        edges[-1] = 1.0
+    turns = [sign * (sweep.start + edge * sweep.turns) for edge in edges]
+    return tuple(Slice(start, end) for start, end in pairwise(turns))
 
 
 def anchor(part: Slice, size: float, hole: float) -> tuple[float, float]:
@@ -41,6 +62,24 @@ def anchor(part: Slice, size: float, hole: float) -> tuple[float, float]:
     radius = size / 2 * (1 + hole) / 2
     angle = part.middle * TURN
     return size / 2 + radius * math.sin(angle), size / 2 - radius * math.cos(angle)
+
+
+def rounded_path(part: Slice, size: float, hole: float) -> str:
+    """The SVG path of a slice with round ends, which lie within its angle; a very small one is a disc."""
+    outer = size / 2
+    inner = outer * hole
+    low, high = min(part.start, part.end) * TURN, max(part.start, part.end) * TURN
+    if high <= low or inner <= 0:
+        return slice_path(part, size, hole, 0.0)
+    if high - low >= TURN * _WHOLE:
+        return _ring(outer, inner)
+    half, middle = (outer - inner) / 2, (outer + inner) / 2
+    cut = min(math.asin(min(1.0, half / middle)), (high - low) / 2)
+    low, high = low + cut, high - cut
+    cap = f"A{_number(half)} {_number(half)} 0 0 1 "
+    outside = _arc(outer, outer, low, high, forward=True)
+    inside = _arc(outer, inner, high, low, forward=False).split("A", 1)
+    return f"M{outside}{cap}{inside[0]}A{inside[1]}{cap}{_point(outer, outer, low)}Z"
 
 
 def slice_path(part: Slice, size: float, hole: float, gap: float) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from infoclip.errors import InputError, Problem, did_you_mean
-from infoclip.layout.art import build_art, build_icon, build_image, build_space
+from infoclip.layout.art import build_art, build_icon, build_space
 from infoclip.layout.attributes import ALIGNS, Frame, insets, read_frame
 from infoclip.layout.charts import build_bar, build_donut
 from infoclip.layout.constraints import LayoutBox
@@ -18,7 +18,11 @@ from infoclip.layout.fit import Fit
 from infoclip.layout.flow import JUSTIFIES, Flow
 from infoclip.layout.grid import Grid, read_tracks
 from infoclip.layout.layers import Layers
+from infoclip.layout.line import build_line
+from infoclip.layout.media import build_image, build_video
 from infoclip.layout.paint import read_box_paint
+from infoclip.layout.race import build_race
+from infoclip.layout.spread import Spread
 from infoclip.layout.text import build_number, build_text
 from infoclip.layout.units import build_ring, build_units
 from infoclip.scenes.elements import Element, attribute_fault, choice, element_fault, flag, number
@@ -34,13 +38,16 @@ LEAVES: dict[str, Build] = {
     "art": build_art,
     "icon": build_icon,
     "image": build_image,
+    "video": build_video,
     "space": build_space,
     "bar": build_bar,
     "units": build_units,
     "ring": build_ring,
     "donut": build_donut,
+    "line": build_line,
+    "race": build_race,
 }
-CONTAINERS = ("scene", "safe", "column", "row", "grid", "layers", "box", "fit")
+CONTAINERS = ("scene", "safe", "column", "row", "grid", "layers", "box", "fit", "spread")
 
 
 @dataclass(slots=True)
@@ -90,6 +97,8 @@ def _arrangement(element: Element, around: Surroundings) -> tuple[Arrangement, b
     kind = choice(element, "flow", ("row", "column", "layers"), usual)
     if kind == "grid":
         return _grid(element), None
+    if kind == "spread":
+        return Spread(number(element, "gap", 0.0, 0), choice(element, "align", ALIGNS, "stretch")), None
     if kind == "layers":
         arrangement: Arrangement = _layers(element, around)
     else:

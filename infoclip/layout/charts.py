@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from infoclip.charts.bars import Toward, bar_box
-from infoclip.charts.donut import Slice, anchor, slice_path, slices
+from infoclip.charts.donut import Slice, Sweep, anchor, rounded_path, slice_path, slices
 from infoclip.charts.scale import share
 from infoclip.errors import InputError, Problem
 from infoclip.layout.art import ArtLook, no_room, read_art_look
@@ -19,10 +19,11 @@ from infoclip.layout.paint import named_fill
 from infoclip.layout.placed import PlacedGroup, PlacedMark
 from infoclip.layout.placing import Placing, placed
 from infoclip.marks.motion import Motion
-from infoclip.scenes.elements import Element, attribute_fault, choice, element_fault, number, word
+from infoclip.scenes.elements import Element, attribute_fault, choice, element_fault, flag, number, word
 from infoclip.values.geometry import Box
 
 BAR_THICKNESS = 48.0
+_ORIGINS: dict[Toward, str] = {"up": "bottom", "down": "top", "left": "right", "right": "left"}
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -33,6 +34,7 @@ class BarBox(LayoutBox):
     look: ArtLook
     track: ArtLook | None
     up: bool
+    turned: bool = False
 
     def fills(self, *, across: bool) -> bool:
         own = self.frame.width if across else self.frame.height
@@ -46,6 +48,11 @@ class BarBox(LayoutBox):
             return Fragment(offered.width_within(BAR_THICKNESS), offered.max_height)
         return Fragment(offered.max_width, offered.height_within(BAR_THICKNESS))
 
+    def _toward(self) -> Toward:
+        if self.up:
+            return "down" if self.turned else "up"
+        return "left" if self.rtl != self.turned else "right"
+
     def place(self, fragment: Fragment, box: Box, placing: Placing) -> None:
         if box.width < SLACK or box.height < SLACK:
             placing.findings.faults.append(no_room(self, box))
@@ -54,20 +61,20 @@ class BarBox(LayoutBox):
         if self.track is not None:
             track = placed(self, self.track.mark(box.width, box.height), box)
             marks.append(replace(track, id=""))
-        toward: Toward = "up" if self.up else "left" if self.rtl else "right"
+        toward = self._toward()
         bar = bar_box(box, self.part, toward)
         if self.part > 0 and not bar.empty:
-            motions = tuple(_from_foot(motion) if self.up else motion for motion in placing.motions(self))
+            motions = tuple(_from_origin(motion, toward) for motion in placing.motions(self))
             marks.append(placed(self, self.look.mark(bar.width, bar.height), bar, motions=motions))
         placing.out.extend(marks)
 
 
-def _from_foot(motion: Motion) -> Motion:
-    """A standing bar counts up from its foot."""
+def _from_origin(motion: Motion, toward: Toward) -> Motion:
+    """A bar counts up from where it begins."""
     if motion.kind != "count":
         return motion
     others = tuple(item for item in motion.params if item[0] != "side")
-    return replace(motion, params=tuple(sorted((*others, ("side", "bottom")))))
+    return replace(motion, params=tuple(sorted((*others, ("side", _ORIGINS[toward])))))
 
 
 def build_bar(element: Element, frame: Frame, around: Surroundings) -> BarBox:
@@ -82,10 +89,15 @@ def build_bar(element: Element, frame: Frame, around: Surroundings) -> BarBox:
     look = read_art_look(element, word(element, "art", "bar"), around, reserved)
     name = word(element, "track", "")
     track = replace(read_art_look(element, name, around, reserved), draws_on=False) if name else None
-    up = choice(element, "direction", ("start", "up"), "start") == "up"
+    direction = choice(element, "direction", ("start", "end", "up", "down"), "start")
+    up, turned = direction in ("up", "down"), direction in ("end", "down")
+    given = dict(look.params)
     if up:  # a low one is wider than high, so the art cannot tell from its size
-        look = replace(look, params=tuple(sorted({**dict(look.params), "up": True}.items())))
-    return BarBox(element, frame, around.rtl, around.budget, part=part, look=look, track=track, up=up)
+        given["up"] = True
+    if turned and not up:  # it runs as a bar of the other reading direction does
+        given["rtl"] = not around.rtl
+    look = replace(look, params=tuple(sorted(given.items())))
+    return BarBox(element, frame, around.rtl, around.budget, part=part, look=look, track=track, up=up, turned=turned)
 
 
 class Wedge(Struct, frozen=True):
@@ -103,6 +115,8 @@ class DonutBox(LayoutBox):
     wedges: tuple[Wedge, ...]
     hole: float
     gap: float
+    whole: Slice
+    rounded: bool = False
 
     def fills(self, *, across: bool) -> bool:
         return False  # its aspect is 1: one side follows from the other
@@ -119,10 +133,14 @@ class DonutBox(LayoutBox):
             placing.findings.faults.append(no_room(self, box))
             return
         square = Box(box.center[0] - size / 2, box.center[1] - size / 2, size, size)
-        motions = tuple(_with_the_slices(motion, self.rtl) for motion in placing.motions(self))
+        motions = tuple(_with_the_slices(motion, self.whole) for motion in placing.motions(self))
         marks: list[PlacedMark] = []
         for index, wedge in enumerate(self.wedges):
-            path = slice_path(wedge.part, size, self.hole, self.gap)
+            path = (
+                rounded_path(wedge.part, size, self.hole)
+                if self.rounded
+                else slice_path(wedge.part, size, self.hole, self.gap)
+            )
             if path:
                 marks.append(self._slice(wedge, path, square, placing, index))
         if motions or self.frame.opacity < 1:
@@ -139,17 +157,16 @@ class DonutBox(LayoutBox):
         params = dict(wedge.look.params) | {"clip-path": path}
         look = replace(wedge.look, params=tuple(sorted(params.items())))
         later = replace(placing, delay=placing.delay + self.frame.delay + index * self.frame.stagger)
-        return placed(node, look.mark(box.width, box.height), box, motions=later.motions(node))
+        motions = tuple(_with_the_slices(motion, wedge.part) for motion in later.motions(node))
+        return placed(node, look.mark(box.width, box.height), box, motions=motions)
 
 
-def _with_the_slices(motion: Motion, rtl: bool) -> Motion:
-    """A sweep uncovers a donut in the direction of its slices."""
-    if motion.kind != "sweep" or not rtl:
+def _with_the_slices(motion: Motion, part: Slice) -> Motion:
+    """A sweep uncovers a donut, or one slice of it, from where it begins and in its own direction."""
+    if motion.kind != "sweep":
         return motion
-    params = tuple(
-        (name, -value if name == "turns" and isinstance(value, float) else value) for name, value in motion.params
-    )
-    return replace(motion, params=params)
+    way = {"from": part.start, "turns": motion.number("turns") * (part.end - part.start)}
+    return replace(motion, params=tuple(sorted({**dict(motion.params), **way}.items())))
 
 
 def build_donut(element: Element, frame: Frame, around: Surroundings) -> DonutBox:
@@ -166,12 +183,16 @@ def build_donut(element: Element, frame: Frame, around: Surroundings) -> DonutBo
             problems.extend(error.problems)
     if problems:
         raise InputError(problems)
+    sweep = Sweep(
+        number(element, "from", 0.0, -1, 1), number(element, "turns", 1.0, 0.01, 1), number(element, "of", None)
+    )
     try:
-        parts = slices(values, clockwise=not around.rtl) if values else ()
+        parts = slices(values, clockwise=not around.rtl, sweep=sweep) if values else ()
     except ValueError as error:
         raise element_fault(element, str(error)) from None
     if not parts:
         raise element_fault(element, "a donut needs its slices", 'such as <slice value="60"/>')
+    sign = -1 if around.rtl else 1
     return DonutBox(
         element,
         replace(frame, aspect=1.0),
@@ -180,6 +201,8 @@ def build_donut(element: Element, frame: Frame, around: Surroundings) -> DonutBo
         wedges=tuple(Wedge(node, part, look) for (node, look), part in zip(wedges, parts, strict=True)),
         hole=number(element, "hole", 0.6, 0, 0.98),
         gap=number(element, "gap", 0.0, 0, 200),
+        whole=Slice(sign * sweep.start, sign * (sweep.start + sweep.turns)),
+        rounded=flag(element, "rounded"),
     )
 
 

@@ -110,7 +110,10 @@ MOTIONS: dict[str, MotionKind] = {
         cuts_text=True,
     ),
     "sweep": MotionKind(
-        "is uncovered clockwise from 12 o'clock", _COMES, 0.9, parameters={"turns": Parameter(1, -1, 1)}
+        "is uncovered clockwise from 12 o'clock",
+        _COMES,
+        0.9,
+        parameters={"turns": Parameter(1, -1, 1), "from": Parameter(0, -1, 1)},
     ),
     "draw": MotionKind("draws itself on", _COMES, 0.9),
     "count": MotionKind(

@@ -128,7 +128,7 @@ def state_of(
         else:
             if u == 0:
                 return None
-            if u == 1:
+            if u == 1 and motion.kind != "follow":  # a way ends where its values do, which need not be at rest
                 continue
             shown = ease(motion.easing, u)
         if motion.kind == "count":
@@ -202,8 +202,34 @@ def _wipe(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
 
 
 def _sweep(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
-    turned = motion.number("turns") * min(1.0, max(0.0, shown))
-    mix.wedge = (turned, 0.0) if turned < 0 else (0.0, turned)
+    turned, start = motion.number("turns") * min(1.0, max(0.0, shown)), motion.number("from")
+    mix.wedge = (start + turned, start) if turned < 0 else (start, start + turned)
+
+
+def _follow(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
+    """The samples of a way: `dx`, `dy` from the last place in pixels, `cut` off its `side` 0..1; it counts by time."""
+    ways = dict(motion.params)
+    mix.dx += _sample(str(ways.get("dx", "0")), shown)
+    mix.dy += _sample(str(ways.get("dy", "0")), shown)
+    if "cut" in ways:
+        side = motion.side
+        setattr(mix, side, max(getattr(mix, side), min(1.0, max(0.0, _sample(str(ways["cut"]), shown)))))
+    if "seen" in ways:
+        mix.opacity *= _sample(str(ways["seen"]), shown)
+    mix.progress = min(mix.progress, shown)
+
+
+def _sample(way: str, part: float) -> float:
+    """Where a way (numbers parted by spaces, evenly spaced in time) is at `part` (0..1) of its time."""
+    values = _way(way)
+    place = part * (len(values) - 1)
+    index = min(len(values) - 2, int(place))
+    return values[0] if index < 0 else values[index] + (values[index + 1] - values[index]) * (place - index)
+
+
+@lru_cache(maxsize=128)
+def _way(way: str) -> tuple[float, ...]:
+    return tuple(map(float, way.split()))
 
 
 def _draw(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
@@ -241,6 +267,7 @@ _COMES: dict[str, Callable[[_Mix, Motion, float, int], None]] = {
     "wipe": _wipe,
     "sweep": _sweep,
     "draw": _draw,
+    "follow": _follow,
     "type": _fade,
     "blur": _blur,
     "light": _light,

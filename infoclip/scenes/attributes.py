@@ -20,6 +20,7 @@ _TEXT = _names(
     "role size weight family fill align lines fit min-size max-size line-height shadow balance digits texture echo"
 )
 _PICTURE = _names("bleed draws")
+_SHADE = _names("shade shade-side shade-fill shade-ink")
 
 ATTRIBUTES: dict[str, frozenset[str]] = {
     "scene": _PADDING | _names("transition focus exit-seconds align justify"),
@@ -35,7 +36,8 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "number": _TEXT | _names("of from format prefix suffix sign decimals grouping compact percent"),
     "art": _PICTURE | _names("name"),
     "icon": _PICTURE | _names("name size fill knock mirror"),
-    "image": _PICTURE | _names("src fit focal radius align"),
+    "image": _PICTURE | _names("src fit focal radius align push") | _SHADE,
+    "video": _PICTURE | _names("src from to then focal radius") | _SHADE,
     "bar": _PICTURE | _names("value of art track direction"),
     "units": _PICTURE | _names("count total columns art dim gap gap-x gap-y unit-width unit-height"),
     "ring": _PICTURE | _names("count art last unit-size radius"),
@@ -43,7 +45,11 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "slice": _PICTURE | _names("value art fill"),
     "line": _PICTURE | _names("values low high art area dot last dot-size last-size fill"),
     "race": _PICTURE
+<<<<<<< /tmp/tmpk99v3q_p/c
+    | _names("labels step art art-accent row rule decimals grouping format names name-fill name-accent label-size"),
+=======
     | _names("labels step art art-accent row decimals grouping format names name-fill name-accent label-size"),
+>>>>>>> /tmp/tmpk99v3q_p/n
     "entry": _names("name values highlight"),
     "spread": _PADDING | _names("gap align"),
 }
@@ -55,7 +61,8 @@ CHILDREN: dict[str, frozenset[str] | None] = {
     "donut": frozenset({"slice"}),
     "race": frozenset({"entry"}),
     **dict.fromkeys(
-        ("text", "number", "space", "art", "icon", "image", "bar", "units", "ring", "slice", "line", "entry"), None
+        ("text", "number", "space", "art", "icon", "image", "video", "bar", "units", "ring", "slice", "line", "entry"),
+        None,
     ),
 }
 """Which children an element takes: None for none at all; an element that is not here takes every ordinary one."""

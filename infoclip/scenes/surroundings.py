@@ -12,6 +12,7 @@ from infoclip.spec.numbers import read_number
 from infoclip.theme.assets import Library
 from infoclip.theme.theme import Theme
 from infoclip.values.formats import Format
+from infoclip.values.ticks import axis_ticks
 
 if TYPE_CHECKING:
     from infoclip.text.numerals import LocalFact, Localizer
@@ -48,6 +49,7 @@ def surroundings(spec: Spec, index: int, context: SceneContext) -> dict[str, Any
         "shown": shown,
         "decimals": decimals,
         "grouped": grouped,
+        "ticks": ticks,
         "fail": fail,
     }
 
@@ -77,6 +79,14 @@ def decimals(fact: LocalFact) -> int | str:
 def grouped(fact: LocalFact) -> bool:
     """Whether its thousands are parted: 2,466 rather than 2466."""
     return fact._fact.grouping
+
+
+def ticks(low: float, high: float, count: int = 4) -> tuple[float, ...]:
+    """The round values of an axis that holds `low` and `high`, from zero unless they keep to a narrow band."""
+    try:
+        return axis_ticks(low, high, min(max(int(count), 2), 12))
+    except ValueError as error:
+        raise Refusal(str(error)) from None
 
 
 def fail(message: str) -> NoReturn:

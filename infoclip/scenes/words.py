@@ -32,6 +32,8 @@ def _parts(element: Element, numbers: Numbers) -> Iterator[str]:
         yield element.text.strip()
     elif element.tag == "number":
         yield "".join((attributes.get("prefix", ""), _figure(attributes, numbers), attributes.get("suffix", "")))
+    elif element.tag == "entry":
+        yield attributes.get("name", "").strip()
     for child in element.children:
         yield from _parts(child, numbers)
 

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 
 from infoclip.charts.bars import bar_box
 from infoclip.charts.donut import anchor, slice_path, slices
-from infoclip.charts.scale import nice_ticks, share
+from infoclip.charts.scale import share
 from infoclip.charts.units import UnitGrid, fitting_columns, fitting_unit, ring_cell
 from infoclip.values.geometry import Box, Size
+from infoclip.values.ticks import nice_ticks
 
 
 @given(st.floats(0, 1e9), st.floats(1e-3, 1e9))
