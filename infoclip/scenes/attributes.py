@@ -45,11 +45,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "slice": _PICTURE | _names("value art fill"),
     "line": _PICTURE | _names("values low high art area dot last dot-size last-size fill"),
     "race": _PICTURE
-<<<<<<< /tmp/tmpk99v3q_p/c
     | _names("labels step art art-accent row rule decimals grouping format names name-fill name-accent label-size"),
-=======
-    | _names("labels step art art-accent row decimals grouping format names name-fill name-accent label-size"),
->>>>>>> /tmp/tmpk99v3q_p/n
     "entry": _names("name values highlight"),
     "spread": _PADDING | _names("gap align"),
 }
