@@ -37,6 +37,8 @@ TRANSITIONS: dict[str, TransitionKind] = {
     "tilt": TransitionKind("the camera tilts down to the new scene", 0.7, "in-out", "down"),
     "iris": TransitionKind("the eight-point star opens on the new scene", 0.6),
     "horizon": TransitionKind("light rises from below and leaves the new scene", 0.5, "in-out", "down"),
+    "sheet": TransitionKind("the new scene rises over the old one as a sheet of paper", 0.5, "stately", "down"),
+    "page": TransitionKind("the old scene is a sheet that slides up, off the new one under it", 0.55, "in-out", "down"),
 }
 USUAL_SECONDS = 0.6
 
