@@ -23,8 +23,7 @@ class Slice(Struct, frozen=True):
         return (self.start + self.end) / 2
 
 
-@dataclass(frozen=True, slots=True)
-class Sweep:
+class Sweep(Struct, frozen=True):
     """How a donut runs: from `start` over `turns` (0..1) in its direction, 0 being 12 o'clock; a gauge is half a turn.
 
     Values fill it in proportion to `whole`; None: they fill it all.
@@ -35,7 +34,11 @@ class Sweep:
     whole: float | None = None
 
 
-def slices(values: Sequence[float], *, clockwise: bool, sweep: Sweep = Sweep()) -> tuple[Slice, ...]:
+WHOLE = Sweep()
+"""All the way round, from 12 o'clock."""
+
+
+def slices(values: Sequence[float], *, clockwise: bool, sweep: Sweep = WHOLE) -> tuple[Slice, ...]:
     """The slices of `values`, the first at 12 o'clock, or as `sweep` says.
 
     Raises ValueError for negative values, when all are 0, and when they are more than the whole.

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from infoclip.values.geometry import Box
 
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """The straight part of a line between two neighbouring points, with all points of the unbroken line it is part of.
 
     `start` and `end` say when it is drawn, as shares (0..1) of the whole line's way from its first point to its last:

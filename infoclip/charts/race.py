@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from infoclip.values.easing import ease
 
@@ -31,8 +32,7 @@ class Pitch(Protocol):
     def bar(self) -> float: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Race:
+class Race(Struct, frozen=True):
     """A race in `moments` equal steps. `values[i][m]` and `places[i][m]` belong to item i at moment m.
 
     Place 0 is the first; while two change places theirs are fractions. `points[m]` is the index of the point in time

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from infoclip.charts.line import Piece, Point, area_path, arrivals, line_path, pieces, points
 from infoclip.layout.art import ArtLook, no_room, read_art_look
@@ -25,8 +28,7 @@ _GROWS = ("draw", "wipe")
 _OWN = frozenset({"values", "low", "high", "art", "area", "dot", "last", "dot-size", "last-size"})
 
 
-@dataclass(frozen=True, slots=True)
-class LineLooks:
+class LineLooks(Struct, frozen=True):
     """The art of a line, of the area under it, of its points and of its last point, each None where there is none."""
 
     line: ArtLook

@@ -6,7 +6,10 @@ A bar is one picture of the longest length that slides out of the baseline; its 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from infoclip.charts.race import Race, run
 from infoclip.errors import InputError, Problem
@@ -41,8 +44,7 @@ _RULE, _OVER = 3.0, 16.0
 _WIDEST_NAMES = 0.34
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One item of a race: its name, whether it is the one that counts, the art of its bar, and how its name looks
     beside the bar and inside it.
     """
@@ -55,8 +57,7 @@ class Entry:
     inside: Look
 
 
-@dataclass(frozen=True, slots=True)
-class RaceLooks:
+class RaceLooks(Struct, frozen=True):
     """How a race is written: its values, the point in time (None: not shown), and the figures' form."""
 
     value: Look
@@ -66,8 +67,7 @@ class RaceLooks:
     fonts: FontBook
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """Where the rows stand: the first one's top, from row to row, a bar's height, the baseline and the longest bar."""
 
     top: float
@@ -80,8 +80,7 @@ class Rows:
         return [value / most * self.longest for value in values]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """The rows with the blocks of their names and of their widest values; `inside`: the names stand in the bars."""
 
     rows: Rows
@@ -232,8 +231,7 @@ class RaceBox(LayoutBox):
         return placed(self, sized.mark(_RULE, high), spot, motions=(appears, *rest))
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
+class _Way(Struct, frozen=True):
     """The marks of one item and the ways they go."""
 
     race: RaceBox

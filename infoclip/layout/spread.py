@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from infoclip.charts.spread import spread
 from infoclip.layout.constraints import At, Constraints, LayoutBox
@@ -11,8 +11,7 @@ from infoclip.layout.container import Arranged
 _OFFSETS = {"center": 0.5, "end": 1.0}
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(Struct, frozen=True):
     """Children as wide as they need, placed by their `center-y`, `gap` pixels apart at least; `align` is across."""
 
     gap: float
