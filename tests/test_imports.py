@@ -45,7 +45,7 @@ OWNERS = {
     "hijridate": {"text/dates.py"},
     "PIL": {"draw/", "film/frames.py", "publish/", "text/raster.py"},
     "av": {"film/join.py", "publish/probe.py"},
-    "moviepy": {"film/clip.py", "sound/"},
+    "moviepy": {"film/clip.py", "sound/", "draw/video.py", "marks/footage.py"},
     "imageio_ffmpeg": {"film/", "sound/"},
     "numpy": {"film/", "sound/"},
     "coloraide": {"theme/"},

@@ -21,7 +21,7 @@ from infoclip.draw.effects import blurred, bounds, clipped, faded, flattened, li
 from infoclip.draw.images import image_sprites
 from infoclip.draw.pixels import Cover, Pixels, Sprite, Warp
 from infoclip.draw.text import counter_index, counter_sprites, text_sprites, texture_sprites
-from infoclip.marks.marks import ArtMark, CounterMark, Drawn, GroupMark, ImageMark, Mark, TextMark
+from infoclip.marks.marks import ArtMark, CounterMark, Drawn, GroupMark, ImageMark, Mark, TextMark, VideoMark
 from infoclip.theme.theme import Theme
 from infoclip.values.formats import Format
 
@@ -111,7 +111,7 @@ class SpriteMaker:
 
     def _still(self, drawn: Drawn, still: object, phase: tuple[float, float]) -> Sprites:
         """What stands upright at its size. States that a motion passes through once are not kept."""
-        passing = drawn.clip is not None or 0 <= drawn.sheen <= 1 or drawn.blur > 0
+        passing = drawn.mark.plays or drawn.clip is not None or 0 <= drawn.sheen <= 1 or drawn.blur > 0
         exact = self._exact(drawn.mark)
         if not passing and not drawn.light and (exact or phase == (0.0, 0.0)):
             return self._own(drawn, phase)
@@ -140,6 +140,8 @@ class SpriteMaker:
         mark = drawn.mark
         if isinstance(mark, CounterMark):
             return counter_index(mark, drawn.progress)
+        if mark.plays:
+            return drawn.progress
         return round(drawn.progress, 3) if isinstance(mark, ArtMark) and mark.draws_on else None
 
     def _kept(self, key: object, make: Callable[[], Sprites], most: int = CACHE_BYTES) -> Sprites:
@@ -163,7 +165,7 @@ class SpriteMaker:
         exact = phase if self._exact(mark) else (0.0, 0.0)
         unit = (drawn.by, drawn.unit) if drawn.unit >= 0 else None
         key = ("own", mark.key, self._progress(drawn), unit, exact)
-        return self._kept(key, lambda: self._made(mark, drawn, exact))
+        return self._kept(key, lambda: self._made(mark, drawn, exact), most=0 if mark.plays else CACHE_BYTES)
 
     def _made(self, mark: Mark, drawn: Drawn, phase: tuple[float, float]) -> Sprites:
         scale = self.look.scale
@@ -174,7 +176,11 @@ class SpriteMaker:
         if isinstance(mark, ArtMark):
             return self._art(mark, drawn.progress, phase)
         if isinstance(mark, ImageMark):
-            return image_sprites(mark, scale)
+            return image_sprites(mark, scale, drawn.progress)
+        if isinstance(mark, VideoMark):
+            from infoclip.draw.video import video_sprites  # few films hold footage, and no other needs to read any
+
+            return video_sprites(mark, scale, int(drawn.progress))
         if isinstance(mark, GroupMark):
             placed = [self.place(item, ANYWHERE) for item in expanded(mark.items)]
             sprites = [sprite for item in placed for sprite in item.sprites]

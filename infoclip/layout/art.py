@@ -1,25 +1,22 @@
-"""Leaves that are pictures: art of the theme, icons, image files, and empty space."""
+"""Leaves that are pictures: art of the theme, icons, and empty space. Files are in media.py."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from typing import Literal, cast
+from typing import Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from infoclip.errors import InputError, Problem
+from infoclip.errors import Problem
 from infoclip.layout.attributes import RESERVED, Frame
 from infoclip.layout.constraints import SLACK, Constraints, Fragment, LayoutBox
 from infoclip.layout.context import LayoutContext, Surroundings
 from infoclip.layout.paint import hex_with_alpha, named_fill
 from infoclip.layout.placing import Placing
-from infoclip.marks.marks import ArtMark, ArtSource, ImageMark, Mark, Params, Value
-from infoclip.scenes.elements import Element, Length, attribute_fault, choice, element_fault, flag, number, word, words
+from infoclip.marks.marks import ArtMark, ArtSource, Mark, Params, Value
+from infoclip.scenes.elements import Element, Length, element_fault, flag, number, word
 from infoclip.values.color import Color
 from infoclip.values.geometry import Box, Size
 
@@ -27,6 +24,12 @@ _INTEGER = re.compile(r"[+-]?\d{1,15}\Z")
 _DECIMAL = re.compile(r"[+-]?(?:\d+\.\d*|\.\d+)\Z")
 ICON_SIZE = 64.0
 """The side of an icon that says no size, in design pixels: about the cap height of a heading."""
+
+
+class Look(Protocol):
+    """What is drawn, not sized yet."""
+
+    def mark(self, width: float, height: float) -> Mark: ...
 
 
 class ArtLook(Struct, frozen=True):
@@ -45,7 +48,7 @@ class ArtLook(Struct, frozen=True):
 class PictureBox(LayoutBox):
     """Art, an icon or an image: takes the size it is given, or `natural` when it has one of its own."""
 
-    look: ArtLook | ImageLook | None = None
+    look: Look | None = None
     natural: Size | None = None
 
     def fills(self, *, across: bool) -> bool:
@@ -74,19 +77,6 @@ def no_room(node: LayoutBox, box: Box) -> Problem:
     """The fault of something to be drawn that was left no room."""
     message = f"<{node.element.tag}> has no room: it is {box.width:.0f} x {box.height:.0f} px"
     return Problem(message, node.element.place, "give it width and height, an aspect, or grow", "layout-empty")
-
-
-class ImageLook(Struct, frozen=True):
-    """A picture file that is not sized yet."""
-
-    path: Path
-    sha: str
-    fit: Literal["cover", "contain"]
-    focal: tuple[float, float]
-    radius: float
-
-    def mark(self, width: float, height: float) -> Mark:
-        return ImageMark(width, height, self.path, self.sha, self.fit, self.focal, self.radius)
 
 
 def value_of(raw: str) -> Value:
@@ -170,47 +160,8 @@ def _square(frame: Frame, size: float) -> Frame:
     return replace(frame, aspect=frame.aspect or 1.0)
 
 
-def build_image(element: Element, frame: Frame, around: Surroundings) -> PictureBox:
-    source = word(element, "src", "")
-    if not source:
-        raise element_fault(element, "needs a src")
-    path = around.context.library.media(source, element.place)
-    fit = cast(Literal["cover", "contain"], choice(element, "fit", ("cover", "contain"), "cover"))
-    radius = number(element, "radius", 0.0, 0)
-    look = ImageLook(path, file_sha(path, element), fit, _focal(element), radius)
-    return PictureBox(element, frame, around.rtl, around.budget, look=look)
-
-
 def build_space(element: Element, frame: Frame, around: Surroundings) -> PictureBox:
     """An empty element: `size` long in its row or column, or nothing but what `grow` gives it."""
     size = number(element, "size", 0.0, 0)
     natural = Size(0 if around.across is False else size, 0 if around.across else size)
     return PictureBox(element, frame, around.rtl, around.budget, natural=natural)
-
-
-def _focal(element: Element) -> tuple[float, float]:
-    """The point of a picture that stays in sight, as fractions of its width and height."""
-    parts = words(element, "focal") or ("0.5", "0.5")
-    try:
-        x, y = (float(part) for part in parts)
-        if not (0 <= x <= 1 and 0 <= y <= 1):
-            raise ValueError
-    except ValueError:
-        message = f"focal is '{' '.join(parts)}'; it must be two numbers from 0 to 1 such as 0.5 0.3"
-        raise attribute_fault(element, "focal", message) from None
-    return x, y
-
-
-def file_sha(path: Path, element: Element) -> str:
-    try:
-        status = path.stat()
-        return _sha(path, status.st_mtime_ns, status.st_size)
-    except OSError as error:
-        message = f"cannot read '{path}': {error.strerror}"
-        raise InputError(Problem(message, element.place, code="file-missing")) from None
-
-
-@lru_cache(maxsize=256)
-def _sha(path: Path, changed: int, size: int) -> str:
-    """The hash of a file's content, kept while the file does not change."""
-    return hashlib.blake2b(path.read_bytes(), digest_size=12).hexdigest()

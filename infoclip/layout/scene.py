@@ -10,6 +10,7 @@ from infoclip.errors import InputError, Problem, did_you_mean
 from infoclip.layout.build import Builder
 from infoclip.layout.constraints import Constraints
 from infoclip.layout.context import LayoutContext, Surroundings
+from infoclip.layout.media import with_shades
 from infoclip.layout.placed import PlacedNode, PlacedScene
 from infoclip.layout.placing import Findings, Placing
 from infoclip.layout.zone import brought_within
@@ -26,7 +27,10 @@ def lay_out(scene: Scene, context: LayoutContext) -> PlacedScene:
     With `context.within` what stands outside its safe zone is brought into it.
     """
     placed = _composed(scene, context)
-    return placed if context.within is None else brought_within(placed, context.within)
+    if context.within is None:
+        return placed
+    brought = brought_within(placed, context.within)
+    return replace(brought, children=tuple(with_shades(brought.children, brought.boxes)))
 
 
 def _composed(scene: Scene, context: LayoutContext) -> PlacedScene:
@@ -54,6 +58,7 @@ def _laid_out(scene: Scene, context: LayoutContext) -> PlacedScene:
     placing.note(root, fragment, frame)
     try:
         root.place(fragment, frame, placing)
+        out = with_shades(out, findings.boxes)
     except InputError as error:
         findings.faults.extend(error.problems)
     if findings.problems:

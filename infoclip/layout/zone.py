@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from infoclip.layout.figures import CountedBlocks
 from infoclip.layout.placed import PlacedGroup, PlacedMark, PlacedNode, PlacedScene
-from infoclip.marks.marks import ArtMark, CounterMark, ImageMark, Mark, TextMark
+from infoclip.marks.marks import ArtMark, CounterMark, ImageMark, Mark, TextMark, VideoMark
 from infoclip.marks.motion import Motion
 from infoclip.text.lines import Block, Line, lay_out_text
 from infoclip.text.shape import Glyph
@@ -190,7 +190,9 @@ def resized(mark: Mark, scale: float) -> Mark:
         zoom = mark.zoom * scale
         return ArtMark(width, height, natural.source, natural.params, mark.bleed * scale, natural.draws_on, zoom)
     if isinstance(mark, ImageMark):
-        return ImageMark(width, height, mark.path, mark.sha, mark.fit, mark.focal, mark.radius * scale)
+        return replace(mark, width=width, height=height, radius=mark.radius * scale)
+    if isinstance(mark, VideoMark):
+        return replace(mark, width=width, height=height, radius=mark.radius * scale)
     raise TypeError(f"no way to resize {type(mark).__name__}")
 
 

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import astuple
 
 from infoclip.text.lines import Block
-from infoclip.values.color import Fill, Shadow
+from infoclip.values.color import Color, Fill, Shadow
 
 By = Literal["block", "line", "word", "group", "cluster"]
 Value = str | float | int | bool
@@ -55,6 +55,11 @@ class Mark(Struct, frozen=True, eq=False, dict=True):
     def key(self) -> str:
         """The hash of its content."""
         return content_key(type(self).__name__, *self.content)
+
+    @property
+    def plays(self) -> bool:
+        """Whether it changes by itself through its scene: footage, a photo that is pushed."""
+        return False
 
     def __hash__(self) -> int:
         return hash(self.key)
@@ -130,14 +135,70 @@ class ArtMark(Mark, frozen=True, eq=False):
         return ArtMark(width, height, self.source, self.params, bleed, self.draws_on)
 
 
+ShadeSide = Literal["left", "right", "top", "bottom", "all"]
+
+
+class Shade(Struct, frozen=True):
+    """A veil of `color` over a picture, as strong as text in `ink` needs to have a contrast of `least` on it.
+
+    It is full from `edge`, a fraction 0..1 of the picture, to the picture's `side`, and fades out over `fade` (a
+    fraction too) before that edge. `of` names the element it is for until layout has found where that stands.
+    """
+
+    side: ShadeSide
+    color: Color
+    ink: Color
+    edge: float = 0.0
+    fade: float = 0.2
+    least: float = 4.6
+    of: str = ""
+
+
 class ImageMark(Mark, frozen=True, eq=False):
-    """A photo or logo from a file. `fit` cover crops around `focal` (fractions of the picture); contain never crops."""
+    """A photo or logo from a file. `fit` cover crops around `focal` (fractions of the picture); contain never crops.
+
+    `push` is how much nearer the picture is when its scene ends (1: not at all): a mark's `progress` moves it there,
+    within its frame, towards `focal`.
+    """
 
     path: Path
     sha: str
     fit: Literal["cover", "contain"] = "cover"
     focal: tuple[float, float] = (0.5, 0.5)
     radius: float = 0.0
+    push: float = 1.0
+    shade: Shade | None = None
+
+    @property
+    def plays(self) -> bool:
+        return self.push != 1
+
+
+class VideoMark(Mark, frozen=True, eq=False):
+    """Footage from a file, cropped around `focal` to fill its box: `count` frames from number `first`, at `fps`.
+
+    `then` says what comes after the last one: the first again, or the last one held. A mark's `progress` is the number
+    of the frame shown (0..count-1).
+    """
+
+    path: Path
+    sha: str
+    fps: float
+    first: int
+    count: int
+    then: Literal["loop", "freeze"] = "loop"
+    focal: tuple[float, float] = (0.5, 0.5)
+    radius: float = 0.0
+    shade: Shade | None = None
+
+    @property
+    def plays(self) -> bool:
+        return True
+
+    def shown_at(self, t: float) -> int:
+        """The number of the frame shown `t` seconds after the beginning, 0..count-1."""
+        passed = max(0, int(t * self.fps + 1e-4))
+        return passed % self.count if self.then == "loop" else min(passed, self.count - 1)
 
 
 class Clip(Struct, frozen=True):

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from infoclip.layout.placed import PlacedGroup, PlacedMark, PlacedNode, PlacedScene
-from infoclip.marks.marks import ArtMark, By, CounterMark, Drawn, GroupMark, Mark, TextMark
+from infoclip.marks.marks import ArtMark, By, CounterMark, Drawn, GroupMark, Mark, TextMark, VideoMark
 from infoclip.marks.motion import Motion
 from infoclip.marks.motion_state import AT_REST, STILL_BEFORE_CUT, State, Unit, state_of, window
 
@@ -22,6 +22,8 @@ COMPLETE_BEFORE_EXIT = 0.5
 _LEAVES_WITH_SCENE = 0.6  # an exit that ends earlier before the cut makes room for something else in the same scene
 
 _LANDED = 0.8
+_PUSH_STEPS = 2048  # of a photo's slow push: finer than a quarter of a pixel
+_LONGEST_PASSAGE = 10.0  # seconds: footage plays on while its scene is left
 
 Items = tuple[Drawn, ...]
 
@@ -103,6 +105,7 @@ class _MarkTrack(_Track):
         self.counts = isinstance(placed.mark, CounterMark) or (
             isinstance(placed.mark, ArtMark) and placed.mark.draws_on
         )
+        self.plays = placed.mark.plays
         self.phase = (placed.x * 0.00618 + placed.y * 0.00382) % 1.0
         self.cuts = [
             (motion.by, *window(motion, seconds, self.units[motion.by])) for motion in motions if motion.by != "block"
@@ -110,10 +113,18 @@ class _MarkTrack(_Track):
         self._edges = _merged(self.spans())
 
     def spans(self) -> list[tuple[float, float]]:
-        return [window(motion, self.seconds, self.units.get(motion.by, 1)) for motion in self.motions]
+        own = [(0.0, self.seconds + _LONGEST_PASSAGE)] if self.plays else []
+        return own + [window(motion, self.seconds, self.units.get(motion.by, 1)) for motion in self.motions]
 
     def draw(self, t: float) -> Items:
-        return tuple(item for item in self._parts(t) if item.opacity > 0)
+        items = tuple(item for item in self._parts(t) if item.opacity > 0)
+        return tuple(replace(item, progress=self._played(t)) for item in items) if self.plays else items
+
+    def _played(self, t: float) -> float:
+        """Where footage or a photo's push has come to by itself, without a motion."""
+        if isinstance(self.placed.mark, VideoMark):
+            return self.placed.mark.shown_at(t)
+        return round(min(1.0, t / max(self.seconds, 0.1)) * _PUSH_STEPS) / _PUSH_STEPS
 
     def _parts(self, t: float) -> Items:
         by = self._cut_at(t)
