@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from infoclip.film.clip import Progress
     from infoclip.film.encoding import Source
     from infoclip.layout.placed import PlacedScene
+    from infoclip.publish.captions import Cue
     from infoclip.publish.job import Quality
     from infoclip.publish.outputs import Film, FilmJob
     from infoclip.scenes.elements import Scene
@@ -119,6 +120,7 @@ def compose(
     """
     format_ = FORMATS[format_name]
     within = format_.within(zone) if zone is not None else format_
+    room = _above_captions(within, clip)
     scenes = stages.build(clip.spec, clip.theme, format_, clip.library, clip.localizer)
     context = LayoutContext(
         format_,
@@ -127,7 +129,7 @@ def compose(
         clip.library,
         clip.localizer,
         rtl=clip.spec.direction == "rtl",
-        within=None if within is format_ else within,
+        within=None if room is format_ else room,
     )
     seconds, pace = clip.spec.duration, UNPACED
     if clip.spec.voiced:
@@ -141,7 +143,29 @@ def compose(
         defaults=clip.theme.defaults,
         pace=pace,
     )
+    if room is not within:
+        timeline = _captioned(timeline, context, within, clip)
     return Composition(clip, within, timeline, None if within is format_ else zone)
+
+
+def _above_captions(within: Format, clip: Clip) -> Format:
+    """`within`, or the room that captions leave of it when they are drawn into the picture."""
+    if not (clip.spec.captions.shown and clip.spec.captions.burn):
+        return within
+    from infoclip.publish.burned import captions_zone
+
+    return within.within(captions_zone(within, clip.theme))
+
+
+def _captioned(timeline: Timeline, context: LayoutContext, within: Format, clip: Clip) -> Timeline:
+    """`timeline` with its captions drawn into it, planned when the first frame is asked for."""
+    from infoclip.publish.burned import burned
+    from infoclip.publish.captions import plan_captions
+
+    def cues() -> Sequence[Cue]:
+        return plan_captions(timeline, clip.spec, clip.localizer, clip.library).cues
+
+    return burned(timeline, cues, context, within)
 
 
 def preview(composition: Composition, still: Still, path: Path) -> Path:

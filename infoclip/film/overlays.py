@@ -15,7 +15,7 @@ from infoclip.draw.canvas import OverlayCanvas
 from infoclip.draw.paint import Painter
 from infoclip.draw.sprites import Look, SpriteMaker
 from infoclip.film.frames import device_size, format_of
-from infoclip.marks.marks import ArtMark, Drawn, GroupMark, ImageMark, Snapshot
+from infoclip.marks.marks import ArtMark, CounterMark, Drawn, GroupMark, Snapshot, TextMark
 from infoclip.theme.theme import Theme
 from infoclip.timeline.timeline import Timeline
 
@@ -36,7 +36,7 @@ def ground_keys(timeline: Timeline, theme: Theme) -> frozenset[str]:
         maker = SpriteMaker(look, (0, 0, *size))
         for item in _flat((*snapshot.items, *items)):
             mark = item.mark
-            if not isinstance(mark, ArtMark | ImageMark) or mark.key in keys:
+            if isinstance(mark, TextMark | CounterMark) or mark.key in keys:
                 continue
             named = isinstance(mark, ArtMark) and mark.source.path.stem in GROUND_NAMES
             if named or _hidden(item, maker, size) > MOST_HIDDEN:
