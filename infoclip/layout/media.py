@@ -77,7 +77,7 @@ def build_image(element: Element, frame: Frame, around: Surroundings) -> Picture
 def build_video(element: Element, frame: Frame, around: Surroundings) -> PictureBox:
     path = _file(element, around)
     sha = file_sha(path, element)
-    footage = footage_of(path, sha)
+    footage = footage_of(path, sha, element.place)
     then = cast(Literal["loop", "freeze"], choice(element, "then", ("loop", "freeze"), "loop"))
     radius = number(element, "radius", 0.0, 0)
     look = VideoLook(

@@ -50,7 +50,8 @@ def _laid_out(scene: Scene, context: LayoutContext) -> PlacedScene:
     problems: list[Problem] = []
     root = Builder(problems).build(scene.root, Surroundings(context, context.rtl))
     if problems or root is None:
-        raise InputError(problems or Problem("the whole scene is hidden", scene.place))
+        told = [_for_designers(problem, scene, context.format.name) for problem in problems]
+        raise InputError(told or Problem("the whole scene is hidden", scene.place))
     fragment = root.solve(Constraints(frame.width, frame.width, frame.height, frame.height))
     out: list[PlacedNode] = []
     findings = Findings()
@@ -62,8 +63,7 @@ def _laid_out(scene: Scene, context: LayoutContext) -> PlacedScene:
     except InputError as error:
         findings.faults.extend(error.problems)
     if findings.problems:
-        told = (_for_designers(problem, scene, context.format.name) for problem in _in_order(findings.problems))
-        raise InputError(told)
+        raise InputError(_for_designers(item, scene, context.format.name) for item in _in_order(findings.problems))
     exit_seconds = number(scene.root, "exit-seconds", _default_exit(context.theme.defaults), 0, 5)
     return PlacedScene(
         name=scene.name,
@@ -91,7 +91,11 @@ def _in_order(problems: list[Problem]) -> list[Problem]:
 def _for_designers(problem: Problem, scene: Scene, format_name: str) -> Problem:
     """What does not fit, told at the scene in the spec, where the words are; the template's line stands in the hint."""
     place = problem.place
-    if place is None or not problem.code.endswith("-overflow") or place.path == scene.place.path:
+    if place is None or place.path == scene.place.path:
+        return problem
+    if problem.code == "video":
+        return replace(problem, place=scene.place)
+    if not problem.code.endswith("-overflow"):
         return problem
     message = f"scene {scene.number} ({scene.name}, {format_name}): {problem.message}"
     hint = f"{problem.hint} ({place.path.name}, line {place.line})"

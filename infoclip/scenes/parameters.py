@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Loc = tuple[str | int, ...]
 Kind = Literal[
-    "text", "number", "integer", "flag", "fact", "icon", "image", "color", "choice", "list", "date"
+    "text", "number", "integer", "flag", "fact", "icon", "image", "color", "choice", "list", "date", "video"
 ]  # fmt: skip
 
 RESERVED = SCENE_KEYS | {"format", "brand", "clip", "theme", "range"}
@@ -236,7 +236,10 @@ class ParameterCheck:
         return self._found(value, param, loc, self.library.icon, "the name of an icon")
 
     def _image(self, value: Any, param: Param, loc: Loc) -> Any:
-        return self._found(value, param, loc, self.library.media, "a file beside the spec")
+        return self._found(value, param, loc, self.library.picture, "a file beside the spec")
+
+    def _video(self, value: Any, param: Param, loc: Loc) -> Any:
+        return self._found(value, param, loc, self.library.media, "a video file beside the spec")
 
     def _found(
         self, value: Any, param: Param, loc: Loc, find: Callable[[str, Place | None], object], wanted: str

@@ -179,6 +179,19 @@ class Library:
         hint = did_you_mean(path.name, near) if len(near) <= 60 else ""
         raise InputError(Problem(f"there is no file '{name}'", place, hint, "file-missing"))
 
+    def picture(self, name: str, place: Place | None = None) -> Path:
+        """A picture by its path, as `media`, that begins as pictures do. Raises InputError."""
+        path = self.media(name, place)
+        try:
+            with path.open("rb") as file:
+                head = file.read(512)
+        except OSError as error:
+            raise InputError(Problem(f"cannot read '{name}': {error.strerror}", place, code="image")) from None
+        said = _not_a_picture(head)
+        if said:
+            raise InputError(Problem(f"'{name}' {said[0]}", place, said[1], "image"))
+        return path
+
     def _art_folders(self, theme: Theme) -> tuple[Path, ...]:
         """The theme's own art, then what every theme has that draws none of its own."""
         return _folders(folder / "art" for folder in (*theme.folders, *self.roots))
@@ -197,6 +210,24 @@ class Library:
             found = re.search(r"^base:\s*[\"']?([\w-]+)", text, re.MULTILINE)
             name = found[1] if found else None
         return tuple(names)
+
+
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"RIFF", b"BM", b"II*\x00", b"MM\x00*", b"<", b"\xef\xbb\xbf<")
+"""How JPEG, PNG, GIF, WebP, BMP, TIFF and SVG files begin."""
+
+
+def _not_a_picture(head: bytes) -> tuple[str, str] | None:
+    """Why a file that begins with `head` is no picture, and what to do; None when it may be one."""
+    if not head:
+        return "is empty", "copy or save it again"
+    brand = head[8:12] if head[4:8] == b"ftyp" else b""
+    if brand in (b"heic", b"heix", b"mif1", b"msf1"):
+        return "is a HEIC photo, which cannot be read", "save it as JPEG or PNG"
+    if brand in (b"avif", b"avis") or head.lstrip().startswith(_PICTURES):
+        return None
+    if brand or head.startswith(b"\x1aE\xdf\xa3"):
+        return "is a video", "show it with the scene video"
+    return "is not a picture", "give it as JPEG, PNG, WebP or SVG"
 
 
 def _folders(candidates: Iterable[Path]) -> tuple[Path, ...]:
