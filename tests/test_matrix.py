@@ -22,7 +22,7 @@ from infoclip.theme.assets import Library
 from infoclip.values.color import Color
 from infoclip.values.formats import FORMATS
 
-THEMES = ("official", "horizon", "sadu")
+THEMES = ("official", "horizon", "sadu", "paper")
 LARGE = 72.0
 """Design pixels from which text needs 3:1 only."""
 
@@ -81,7 +81,7 @@ def narrower(plain: dict[str, Param], own: dict[str, Param], path: str = "") -> 
 
 LOOKS = (("reel", "", ""), ("square", "light", ""), ("wide", "", "#1B8A6B"), ("feed", "light", "#FFCB05"))
 SAMPLE = [
-    pytest.param(theme, *look, marks=[] if look == LOOKS[at] else [pytest.mark.slow])
+    pytest.param(theme, *look, marks=[] if look == LOOKS[at % len(LOOKS)] else [pytest.mark.slow])
     for at, theme in enumerate(THEMES)
     for look in LOOKS
 ]
