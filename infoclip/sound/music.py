@@ -35,8 +35,9 @@ def fitted_music(music: Music, seconds: float) -> Wave:
     read = decode(music.file, music.start or 0.0, seconds + SEARCHED)
     begun, ended = music.start is not None, len(read) < round((seconds + SEARCHED) * RATE) - RATE // 10
     sound = _without_silence(read, start=not begun, end=ended)
+    on_note, natural = not begun, True
     if len(sound) >= count:
-        at = 0 if begun else _good_place(sound, count)
+        at, on_note = (0, False) if begun else _good_place(sound, count, ended)
         piece = sound[at : at + count].copy()
         natural = ended and at + count >= len(sound) - RATE // 20
     else:
@@ -44,7 +45,7 @@ def fitted_music(music: Music, seconds: float) -> Wave:
         whole = repeated(sound, count) if music.loop and len(sound) else sound
         piece[: len(whole)] = whole
         natural = len(whole) < count
-    _fade(piece, _FADE_IN if begun else _SOFT, _SOFT if natural else _FADE_OUT, music)
+    _fade(piece, _SOFT if on_note else _FADE_IN, _SOFT if natural else _FADE_OUT, music)
     return piece
 
 
@@ -101,36 +102,31 @@ def _likeness(one: Curve, other: Curve) -> float:
     return float((a * b).sum() / scale) if scale > 1e-9 else 0.0
 
 
-def _good_place(sound: Wave, count: int) -> int:
-    """Where in a longer file `count` samples begin: on the first sound or a note's beginning soon after it, so that the
-    clip ends where the music is low, best where it ends by itself.
+def _good_place(sound: Wave, count: int, ended: bool) -> tuple[int, bool]:
+    """Where in a longer file `count` samples begin, and whether a note begins there.
+
+    The first sound or a note soon after it, so that the clip ends where the music is low; where the file itself `ended`
+    soon after the clip, its own ending is the best one, wherever it then begins.
     """
     import numpy as np
 
     spare = (len(sound) - count) // _STEP
     if spare < 1:
-        return 0
+        return 0, True
     curve = _loudness(sound)
     rise = np.diff(curve, prepend=curve[:1])
-    strong = np.sort(rise)[-max(1, len(rise) // 50)]
-    starts = [
-        0,
-        *(
-            at
-            for at in range(1, spare + 1)
-            if rise[at] >= max(strong, 0.02) and rise[at] == rise[at - 1 : at + 2].max()
-        ),
-    ]
-    if len(sound) - count < round(SEARCHED * RATE) - RATE // 10:
-        starts.append(spare)  # the file ends soon: its own ending is the best one
-    length = count // _STEP
+    strong = max(0.02, float(np.sort(rise)[-max(1, len(rise) // 50)]))
+    peaks = [at for at in range(1, spare + 1) if strong <= rise[at] == rise[at - 1 : at + 2].max()]
     floor = np.log10(np.maximum(curve, 1e-6))
 
     def cost(at: int) -> float:
-        return float(floor[max(0, at + length - 25) : at + length].mean() + 0.02 * at / max(1, spare))
+        end = at + count // _STEP
+        return float(floor[max(0, end - 25) : end].mean() + 0.02 * at / spare)
 
-    best = min(starts, key=cost)
-    return max(0, best * _STEP - _STEP // 2) if best else 0
+    best = min([0, *peaks], key=cost)
+    if ended and cost(spare) < cost(best) - 0.3:
+        return len(sound) - count, False
+    return max(0, best * _STEP - _STEP // 2), True
 
 
 def _loudness(sound: Wave) -> Curve:

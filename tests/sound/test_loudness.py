@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import math
-import wave as wav
 from pathlib import Path
 
 import numpy as np
 import pytest
+from sound.signals import clicks_over_a_pad, decoded, loud_music, noise, sine, voice, written
 
 from infoclip.errors import InputError, WorkError
+from infoclip.sound.files import SoundFile
 from infoclip.sound.kept import sound_key
 from infoclip.sound.loudness import HIGHEST_PEAK, limit, measure, measure_wave
-from infoclip.sound.mix import SoundPlan, check_plan, write_soundtrack
+from infoclip.sound.mix import write_soundtrack
+from infoclip.sound.plan import Music, SoundPlan, Spoken, check_plan
 from infoclip.sound.synthesis import RATE
+from infoclip.timeline.moments import Arrival, Change, Count, Moments
+
+MOMENTS = Moments(
+    (Count(1.0, 1.5, "count", 300),), (Change(2.7, 0.6, "push", "left"),), (Arrival(3.6), Arrival(3.8)), (2.2,)
+)
 
 
-def sine(seconds: float, level: float, hertz: float = 997.0) -> np.ndarray:
-    t = np.arange(round(seconds * RATE)) / RATE
-    return np.repeat((level * np.sin(2 * np.pi * hertz * t))[:, None], 2, axis=1).astype(np.float32)
-
-
-def written(path: Path, wave: np.ndarray, rate: int = RATE) -> Path:
-    with wav.open(str(path), "wb") as file:
-        file.setnchannels(wave.shape[1])
-        file.setsampwidth(2)
-        file.setframerate(rate)
-        file.writeframes((np.clip(wave, -1, 1) * 32767).astype("<i2").tobytes())
-    return path
+def own(path: Path, **settings: object) -> Music:
+    return Music(SoundFile(path), **settings)  # type: ignore[arg-type]
 
 
 def test_the_meter_reads_the_standards_sine() -> None:
@@ -74,62 +71,72 @@ def test_every_bed_comes_out_level(mood: str, tmp_path: Path) -> None:
 
 
 def test_the_same_plan_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    plan = SoundPlan(5.0, (2.0,), "official")
+    plan = SoundPlan(5.0, (2.0,), "official calm", moments=MOMENTS)
     for name in ("a", "b"):
         monkeypatch.setenv("INFOCLIP_CACHE", str(tmp_path / f"cache-{name}"))
         write_soundtrack(plan, tmp_path / name)
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
 
 
-@pytest.mark.parametrize(("seconds", "rate", "channels"), [(2.0, 44_100, 1), (20.0, 48_000, 2)])
-def test_a_designers_file_is_repeated_or_cut_and_faded(
-    seconds: float, rate: int, channels: int, tmp_path: Path
-) -> None:
-    t = np.arange(round(seconds * rate)) / rate
-    tone = np.repeat((0.9 * np.sin(2 * np.pi * 440 * t))[:, None], channels, axis=1)
-    own = written(tmp_path / "own.wav", tone, rate)
-    path = tmp_path / "sound.aac"
-    told = write_soundtrack(SoundPlan(7.0, (3.0,), file=own, effects=False), path)
-    assert told is not None
-    assert told.integrated == pytest.approx(-14, abs=0.5)
-    assert told.peak <= HIGHEST_PEAK
-    samples = decoded(path)
-    assert 6.9 < len(samples) / RATE <= 7.0
-    loud = np.abs(samples)
-    assert loud[RATE * 3 : RATE * 5].max() > 0.1  # still there after its own two seconds
-    assert loud[-800:].max() < 0.02
-    spectrum = np.abs(np.fft.rfft(samples[RATE * 3 : RATE * 5]))
-    assert int(spectrum.argmax()) / 2 == pytest.approx(440, abs=1)
+INPUTS = {
+    "a sine": lambda: sine(12, 0.5),
+    "clicks over a pad": lambda: clicks_over_a_pad(12),
+    "full-scale noise": lambda: noise(12),
+    "a quiet voice": lambda: voice(12, 0.004),
+    "music at -6": lambda: loud_music(12),
+    "one side only": lambda: sine(12, 0.5, 300) * np.array([1, 0], dtype=np.float32),
+    "quiet, then loud": lambda: noise(12) * np.where(np.arange(12 * RATE) < 9 * RATE, 0.003, 0.3)[:, None],
+}
 
 
-def decoded(path: Path) -> np.ndarray:
-    import subprocess
-
-    from infoclip.film.clip import ffmpeg_exe
-
-    command = [ffmpeg_exe(), "-nostdin", "-v", "error", "-i", str(path), "-f", "f32le", "-ac", "1", "-"]
-    return np.frombuffer(subprocess.run(command, capture_output=True, check=True, timeout=60).stdout, "<f4")
-
-
-def test_silence_and_faults(tmp_path: Path) -> None:
-    assert write_soundtrack(SoundPlan(5.0, mood="none"), tmp_path / "a.aac") is None
-    assert list(tmp_path.iterdir()) == []
-    with pytest.raises(InputError) as caught:
-        check_plan(SoundPlan(5.0, mood="oficial"))
-    assert "official" in caught.value.problems[0].hint
-    words = tmp_path / "words.mp3"
-    words.write_text("no sound at all", encoding="utf-8")
-    with pytest.raises(InputError) as caught:
-        write_soundtrack(SoundPlan(5.0, file=words), tmp_path / "a.aac")
-    assert caught.value.problems[0].code == "sound-file"
+@pytest.mark.parametrize("name", INPUTS)
+def test_any_music_comes_out_level(name: str, tmp_path: Path) -> None:
+    path = written(tmp_path / "own.wav", INPUTS[name]())
+    told = write_soundtrack(SoundPlan(8.0, music=own(path), effects=()), tmp_path / "sound.aac")
+    found = measure(tmp_path / "sound.aac")
+    assert found == told
+    assert found.integrated == pytest.approx(-14, abs=0.5)
+    assert found.peak <= HIGHEST_PEAK
 
 
-def test_a_silent_file_stays_silent(tmp_path: Path) -> None:
-    own = written(tmp_path / "own.wav", np.zeros((RATE * 6, 2)))
-    told = write_soundtrack(SoundPlan(5.0, file=own, effects=False), tmp_path / "a.aac")
+def test_the_loud_music_is_as_loud_as_its_name() -> None:
+    assert measure_wave(loud_music(8), RATE) == pytest.approx(-6, abs=1)
+
+
+@pytest.mark.parametrize("name", ["a quiet voice", "full-scale noise"])
+@pytest.mark.parametrize("mood", ["pulse", "none"])
+def test_any_voice_comes_out_level_over_music_and_effects(name: str, mood: str, tmp_path: Path) -> None:
+    path = written(tmp_path / "voice.wav", INPUTS[name]()[: 7 * RATE])
+    plan = SoundPlan(8.0, (3.0,), mood, voices=(Spoken(SoundFile(path), 0.5),), moments=MOMENTS)
+    found = write_soundtrack(plan, tmp_path / "sound.aac")
+    assert found == measure(tmp_path / "sound.aac")
+    assert found.integrated == pytest.approx(-14, abs=0.5)
+    assert found.peak <= HIGHEST_PEAK
+
+
+@pytest.mark.parametrize("effects", [(), ("transitions", "counts", "arrivals")])
+def test_a_silent_file_stays_silent(effects: tuple[str, ...], tmp_path: Path) -> None:
+    silent = written(tmp_path / "own.wav", np.zeros((RATE * 6, 2)))
+    plan = SoundPlan(5.0, (3.0,), music=own(silent), effects=effects, moments=MOMENTS)
+    told = write_soundtrack(plan, tmp_path / "a.aac")
     assert told is not None
     assert told.integrated == -math.inf
     assert np.abs(decoded(tmp_path / "a.aac")).max() < 1e-4
+
+
+def test_no_sound_writes_nothing(tmp_path: Path) -> None:
+    assert write_soundtrack(SoundPlan(5.0, mood="none"), tmp_path / "a.aac") is None
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_mood_that_does_not_exist() -> None:
+    with pytest.raises(InputError) as caught:
+        check_plan(SoundPlan(5.0, mood="oficial"))
+    assert "official" in caught.value.problems[0].hint
+    with pytest.raises(InputError) as caught:
+        check_plan(SoundPlan(5.0, mood="horizon clam"))
+    assert caught.value.problems[0].code == "sound-unknown"
+    check_plan(SoundPlan(5.0, mood="horizon calm"))
 
 
 def test_a_sound_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -148,9 +155,31 @@ def test_a_sound_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         write_soundtrack(plan, tmp_path / "d.aac")
 
 
-def test_another_file_of_the_same_name_is_another_sound(tmp_path: Path) -> None:
-    own = written(tmp_path / "own.wav", sine(2, 0.5))
-    before = sound_key(SoundPlan(5.0, file=own))
-    assert sound_key(SoundPlan(5.0, file=own)) == before
-    written(own, sine(2, 0.4))
-    assert sound_key(SoundPlan(5.0, file=own)) != before
+def test_all_that_is_heard_is_in_the_key(tmp_path: Path) -> None:
+    first, second = written(tmp_path / "a.wav", sine(2, 0.5)), written(tmp_path / "b.wav", sine(2, 0.4))
+    plan = SoundPlan(5.0, (2.0,), music=own(first))
+    others = [
+        SoundPlan(5.0, (2.0,), music=own(second)),
+        SoundPlan(5.0, (2.0,), music=own(first, start=0.5)),
+        SoundPlan(5.0, (2.0,), music=own(first, loop=False)),
+        SoundPlan(5.0, (2.0,), music=own(first, fade_in=1.0)),
+        SoundPlan(5.0, (2.0,), music=own(first, fade_out=1.0)),
+        SoundPlan(5.0, (2.5,), music=own(first)),
+        SoundPlan(5.1, (2.0,), music=own(first)),
+        SoundPlan(5.0, (2.0,), "official"),
+        SoundPlan(5.0, (2.0,), music=own(first), voices=(Spoken(SoundFile(first), 0.1),)),
+        SoundPlan(5.0, (2.0,), music=own(first), voices=(Spoken(SoundFile(first), 0.2),)),
+        SoundPlan(5.0, (2.0,), music=own(first), voices=(Spoken(SoundFile(second), 0.2),)),
+        SoundPlan(5.0, (2.0,), music=own(first), duck=6),
+        SoundPlan(5.0, (2.0,), music=own(first), logo=SoundFile(first)),
+        SoundPlan(5.0, (2.0,), music=own(first), logo=SoundFile(second)),
+        SoundPlan(5.0, (2.0,), music=own(first), effects=("counts",)),
+        SoundPlan(5.0, (2.0,), music=own(first), moments=MOMENTS),
+        SoundPlan(5.0, (2.0,), music=own(first), seed=1),
+    ]
+    keys = {sound_key(other) for other in (plan, *others)}
+    assert len(keys) == len(others) + 1
+    before = sound_key(plan)
+    assert sound_key(SoundPlan(5.0, (2.0,), music=own(written(tmp_path / "moved.wav", sine(2, 0.5))))) == before
+    written(first, sine(2, 0.3))
+    assert sound_key(plan) != before
