@@ -18,7 +18,7 @@ _TICKS_APART = 0.055
 _POPS_APART = 0.07
 _COUNTED = 0.8  # the share of a count after which only its last digit still moves
 _LEVELS = {"tick": 0.055, "pencil": 0.07, "pop": 0.08, "glass": 0.06, "pluck": 0.09, "felt": 0.08}
-_SIDES = {"left": (-0.8, 0.8), "right": (0.8, -0.8), "up": (0.0, 0.0), "down": (0.0, 0.0)}
+_SIDES = {"left": (-1.0, 1.0), "right": (1.0, -1.0), "up": (0.0, 0.0), "down": (0.0, 0.0)}
 
 
 def heard_effects(
