@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import fields, is_dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -35,6 +36,9 @@ def _canonical(part: object) -> str:
         return f"{type(part).__name__}({','.join(map(_canonical, said))})"
     if isinstance(part, tuple | list):
         return "[" + ",".join(map(_canonical, part)) + "]"
+    if is_dataclass(part) and not isinstance(part, type):  # the values of a count: their fonts are no content
+        told = (getattr(part, item.name) for item in fields(part) if item.compare)
+        return f"{type(part).__name__}({','.join(map(_canonical, told))})"
     if isinstance(part, float):
         return repr(round(part, 4))
     return repr(part)
