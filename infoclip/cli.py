@@ -22,7 +22,11 @@ from typer.main import get_command
 from infoclip.console import Console
 from infoclip.errors import InputError, Problem, WorkError
 
-COMMANDS = ("render", "preview", "check", "scenes", "themes", "fonts", "icons", "schema", "doctor", "cache")
+COMMANDS = (
+    "render", "batch", "preview", "check",
+    "scenes", "themes", "fonts", "icons", "platforms",
+    "schema", "doctor", "cache",
+)  # fmt: skip
 """Each is the function of its name in the file of its name, in the order that help shows."""
 
 SETTINGS = {"help_option_names": ["-h", "--help"]}

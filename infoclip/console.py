@@ -51,7 +51,7 @@ class Console:
                 print(problem_text(problem), file=sys.stderr, flush=True)
 
     @contextmanager
-    def progress(self, label: str) -> Iterator[Progress]:
+    def progress(self, label: str, of: str = "frames") -> Iterator[Progress]:
         """A progress display for long work: a bar on a terminal, a line every tenth when piped, events in JSON."""
         if self.quiet and not self.as_json:
             yield lambda done, total: None
@@ -61,13 +61,22 @@ class Console:
             with _bar(label) as update:
                 yield update
         else:
-            yield self._lines(label)
+            yield self._lines(label, of)
+
+    @contextmanager
+    def display(self, label: str) -> Iterator[Callable[[int, int, str], None]]:
+        """A bar with words of its own for work that also tells in other ways; on a terminal only."""
+        if self.quiet or self.as_json or not sys.stderr.isatty():
+            yield lambda done, total, words: None
+            return
+        with _worded_bar(label) as update:
+            yield update
 
     def _events(self, label: str) -> Progress:
         return _throttled(lambda done, total: self.result("progress", "", what=label, done=done, total=total))
 
-    def _lines(self, label: str) -> Progress:
-        return _throttled(lambda done, total: self.note(f"{label}: {done} of {total} frames"))
+    def _lines(self, label: str, of: str) -> Progress:
+        return _throttled(lambda done, total: self.note(f"{label}: {done} of {total} {of}"))
 
     def table(self, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """A plain table; JSON lines with the column names as keys when asked."""
@@ -124,6 +133,24 @@ def _bar(label: str) -> Iterator[Progress]:
                 bar.update(task, completed=done, total=total)
 
         yield update
+
+
+@contextmanager
+def _worded_bar(label: str) -> Iterator[Callable[[int, int, str], None]]:
+    from rich.console import Console as RichConsole
+    from rich.progress import BarColumn, TextColumn
+    from rich.progress import Progress as RichProgress
+
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+        TextColumn("{task.fields[words]}"),
+    )
+    console, both = RichConsole(stderr=True), sys.stdout.isatty()
+    with RichProgress(*columns, console=console, transient=True, redirect_stdout=both) as bar:
+        task = bar.add_task(isolated(label), total=None, words="")
+        yield lambda done, total, words: bar.update(task, completed=done, total=total, words=words)
 
 
 def problem_text(problem: Problem) -> str:

@@ -24,6 +24,7 @@ ROWS = [
     {"publish"},
     {"check"},
     {"pipeline"},
+    {"campaign"},
     {"catalog", "doctor"},
     {"console"},
     {"commands"},
@@ -33,10 +34,10 @@ ROW = {name: number for number, names in enumerate(ROWS) for name in names}
 OWNERS = {
     "typer": {"cli.py", "commands/", "console.py"},
     "rich": {"cli.py", "console.py"},
-    "jinja2": {"scenes/template.py"},
+    "jinja2": {"scenes/template.py", "campaign/expressions.py"},
     "lxml": {"scenes/markup.py", "draw/art.py", "draw/svg_limits.py"},
     "ruamel": {"located.py"},
-    "pydantic": {"spec/", "theme/", "scenes/", "batch/"},
+    "pydantic": {"spec/", "theme/", "scenes/", "campaign/model.py"},
     "resvg_py": {"draw/art.py"},
     "uharfbuzz": {"text/fonts.py", "text/shape.py", "text/raster.py"},
     "bidi": {"text/bidi.py"},
@@ -49,8 +50,9 @@ OWNERS = {
     "imageio_ffmpeg": {"film/", "sound/"},
     "numpy": {"film/", "sound/"},
     "coloraide": {"theme/"},
+    "openpyxl": {"campaign/excel.py"},
 }
-HEAVY = {"moviepy", "numpy", "av", "icu4py", "coloraide", "imageio_ffmpeg"}
+HEAVY = {"moviepy", "numpy", "av", "icu4py", "coloraide", "imageio_ffmpeg", "openpyxl"}
 
 
 def modules() -> list[Path]:

@@ -57,6 +57,10 @@ class SegmentCache:
             path.unlink()
         return None
 
+    def holds(self, key: str) -> bool:
+        """Whether there is an entry under `key`; whether it is whole is found out when it is read."""
+        return self._path(key).is_file()
+
     def write(self, key: str, stream: bytes) -> None:
         """Keep a segment. What cannot be written is not kept."""
         path = self._path(key)

@@ -1,0 +1,199 @@
+"""A campaign from its file to its films: open, check, say how it stands, make. What the command and Python call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from infoclip.campaign.cells import Table
+from infoclip.campaign.checking import SceneFrames
+from infoclip.campaign.executor import Executor, InProcess, LocalPool, job_count
+from infoclip.campaign.inputs import InputKeys
+from infoclip.campaign.model import CampaignFile, load_campaign
+from infoclip.campaign.preflight import BadRow, PlannedRow, Preflight, RowChecker, Wanted
+from infoclip.campaign.rows import RowFiller
+from infoclip.campaign.run import ClipOrder, Ended, Run, Tell, said
+from infoclip.campaign.state import Manifest, Skipped, only_one, remove_half_files
+from infoclip.campaign.tables import read_table
+from infoclip.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from infoclip.publish.job import Quality
+
+FEW_ROWS = 12
+"""So few rows are checked in this process: starting others takes longer."""
+FRAMES_A_SECOND = {"draft": 150.0, "film": 45.0, "master": 15.0}
+"""What one process encodes before a machine's own speed is known (reel, two cores)."""
+SECONDS_A_FILM = 0.9
+_MOVING = 0.55
+"""The part of a scene's frames that is encoded rather than held, in the examples."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What is to be done: `films`, their `frames`, and those `distinct` ones that no other row shares or has had made.
+
+    `seconds` is about how long it takes.
+    """
+
+    films: int
+    frames: int
+    distinct: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one film stands: right, changed, failed or missing; `gone` is one whose row is no longer in the table."""
+
+    file: str
+    row: int
+    name: str
+    state: str
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a campaign is made. `output` None is `out/` and the campaign's name; `jobs` 0 is as many as fit."""
+
+    output: Path | None = None
+    quality: Quality = "film"
+    wanted: Wanted = field(default_factory=Wanted)
+    jobs: int = 0
+    force: bool = False
+
+
+class Batch:
+    """An open campaign. Raises InputError with every fault of the campaign file, its spec, or its table."""
+
+    def __init__(self, path: Path, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings()
+        self.file: CampaignFile = load_campaign(path)
+        self.table: Table = read_table(self.file.table)
+        self.filler = RowFiller(self.file, self.table)
+        self.folder = self.settings.output or Path("out") / self.file.name
+        self._keys = InputKeys(self.file.spec_path.parent)
+
+    @property
+    def checker(self) -> RowChecker:
+        return RowChecker(self.file, self.table, self.filler)
+
+    def check(self, progress: Callable[[int, int], None] | None = None) -> Preflight:
+        """Check every wanted row; nothing is drawn or written. Raises InputError for faults of no row."""
+        few = min(self.settings.wanted.limit or len(self.table.rows), len(self.table.rows)) <= FEW_ROWS
+        slots = 1 if few or self.settings.wanted.only else job_count(self.settings.jobs)
+        executor: Executor = InProcess() if slots == 1 else LocalPool(slots)
+        try:
+            return self.checker.check(self.settings.wanted, executor, progress)
+        finally:
+            executor.close()
+
+    def orders(self, rows: Sequence[PlannedRow], manifest: Manifest) -> tuple[list[ClipOrder], list[ClipOrder]]:
+        """The films of `rows`: those to make, and those that are right."""
+        to_make: list[ClipOrder] = []
+        right: list[ClipOrder] = []
+        for row in rows:
+            key = self._keys.of(row.spec)
+            for name in row.formats:
+                order = ClipOrder(row, name, row.file(name), f"{key}-{name}-{self.settings.quality}")
+                stands = manifest.standing(order.file, order.inputs)
+                (right if stands == "right" and not self.settings.force else to_make).append(order)
+        return to_make, right
+
+    def estimate(self, to_make: Sequence[ClipOrder], right: Sequence[ClipOrder], manifest: Manifest) -> Estimate:
+        """About how long `to_make` takes: only scenes count that no film that is right already holds."""
+        from infoclip.values.formats import FORMATS
+
+        had = {scene.key for order in right for scene in _scenes(order)}
+        quality = self.settings.quality
+        frames = distinct = 0
+        work = 0.0
+        for order in to_make:
+            size = FORMATS[order.format]
+            weight = size.width * size.height / (1080 * 1920)
+            for scene in _scenes(order):
+                frames += scene.frames
+                if scene.key not in had:
+                    had.add(scene.key)
+                    distinct += scene.frames
+                    work += scene.frames * _MOVING * weight
+        speed = manifest.speed.get(quality) or FRAMES_A_SECOND[quality]
+        seconds = (work / speed + len(to_make) * SECONDS_A_FILM) / job_count(self.settings.jobs)
+        return Estimate(len(to_make), frames, distinct, seconds)
+
+    def manifest(self) -> Manifest:
+        """The state in the campaign's folder. Raises InputError for a damaged one."""
+        return Manifest.read(self.folder, self.file.name)
+
+    def status(self) -> list[Standing]:
+        """How every film stands, without checking, drawing or writing anything."""
+        manifest = self.manifest()
+        found: list[Standing] = []
+        seen: set[str] = set()
+        for item in self.checker.candidates(self.settings.wanted):
+            said = tuple(problem.message for problem in item.problems)
+            if item.filled is None or said:
+                found.append(Standing("", item.row.number, item.name, "wrong", said))
+                continue
+            key = self._keys.of(item.filled.spec)
+            for name in self._formats(item.filled.spec.values):
+                file = f"{item.output}-{name}.mp4"
+                state = manifest.standing(file, f"{key}-{name}-{self.settings.quality}")
+                entry = manifest.films.get(file)
+                problems = entry.problems if entry is not None and state == "failed" else ()
+                found.append(Standing(file, item.row.number, item.name, state, problems))
+                seen.add(file)
+        whole = not (self.settings.wanted.only or self.settings.wanted.limit or self.settings.wanted.formats)
+        for file, entry in manifest.films.items():
+            if whole and file not in seen:
+                found.append(Standing(file, entry.row, entry.name, "gone"))
+        return found
+
+    def _formats(self, values: dict[str, object]) -> tuple[str, ...]:
+        given = self.settings.wanted.formats or self.file.campaign.formats or values.get("formats") or ("reel",)
+        return (given,) if isinstance(given, str) else tuple(map(str, given)) if isinstance(given, list | tuple) else ()
+
+    @contextmanager
+    def opened(self) -> Iterator[Manifest]:
+        """The state, for this process alone. Half files of a run that was killed are removed. Raises InputError."""
+        with only_one(self.folder) as temporary:
+            self._temporary = temporary
+            manifest = self.manifest()
+            yield manifest
+
+    def make(
+        self, to_make: Sequence[ClipOrder], manifest: Manifest, tell: Tell | None = None, bad: Sequence[BadRow] = ()
+    ) -> list[Ended]:
+        """Make films (within `opened`). What goes wrong with one is told in its `Ended`, rows that were left out as
+        `bad` stand in the state. Raises WorkError.
+        """
+        remove_half_files(self.folder, [*manifest.films, *(order.file for order in to_make)])
+        self._check_folders(to_make)
+        manifest.skipped = tuple(Skipped(row.number, row.name, said(row.problems)) for row in bad)
+        manifest.write()
+        executor = LocalPool(min(job_count(self.settings.jobs), max(1, len(to_make))), self._temporary)
+        try:
+            return Run(manifest, self.settings.quality, executor, tell).make(to_make, self.settings.force)
+        finally:
+            executor.close()
+
+    def _check_folders(self, to_make: Sequence[ClipOrder]) -> None:
+        from infoclip.publish.files import check_writable
+
+        problems: list[Problem] = []
+        for folder in {(self.folder / order.file).parent for order in to_make}:
+            try:
+                check_writable(folder / "film.mp4")
+            except InputError as error:
+                problems += error.problems
+        if problems:
+            raise InputError(problems)
+
+
+def _scenes(order: ClipOrder) -> Sequence[SceneFrames]:
+    index = order.row.formats.index(order.format)
+    return order.row.scenes[index]
