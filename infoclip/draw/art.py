@@ -220,10 +220,19 @@ def _cropped(image: Image.Image) -> tuple[Image.Image, int, int]:
     return flat if flat is not painted else carried_outwards(painted), box[0], box[1]
 
 
-def sanitised(text: str, canvas: Canvas, place: Place, *, current: str = "", flip: bool = False) -> str:
+def sanitised(
+    text: str,
+    canvas: Canvas,
+    place: Place,
+    *,
+    current: str = "",
+    flip: bool = False,
+    covers: tuple[float, float] | None = None,
+) -> str:
     """`text` as safe SVG whose root has the size of `canvas`. Raises InputError with every fault found.
 
-    `current` is what `currentColor` stands for, `flip` turns the drawing round left to right.
+    `current` is what `currentColor` stands for, `flip` turns the drawing round left to right; one that `covers` fills
+    the canvas about that point (fractions of itself) where others are fitted into it.
     """
     if len(text) > MOST_BYTES:
         raise InputError(Problem(f"this SVG is larger than {MOST_BYTES // 1_000_000} MB", place, code="svg-size"))
@@ -242,6 +251,9 @@ def sanitised(text: str, canvas: Canvas, place: Place, *, current: str = "", fli
     _size(root, canvas)
     if current and root.get("color") is None:
         root.set("color", current)
+    if covers is not None:
+        sides = [("Min", "Mid", "Max")[min(2, int(share * 3))] for share in covers]
+        root.set("preserveAspectRatio", f"x{sides[0]}Y{sides[1]} slice")
     if flip:
         _turned_round(root)
     return etree.tostring(root, encoding="unicode")

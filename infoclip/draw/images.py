@@ -92,9 +92,8 @@ def _pushed(mark: ImageMark, size: tuple[int, int], progress: float) -> Sprite:
 
 def _drawn(mark: ImageMark, size: tuple[int, int]) -> Image.Image:
     place = Place(mark.path)
-    drawn = rasterised(sanitised(svg_text(mark.path), Canvas(*size, 0, 1.0), place), place)
-    box = drawn.getchannel("A").getbbox()
-    return drawn if box is None else drawn.crop(box) if mark.fit == "cover" else drawn
+    covers = mark.focal if mark.fit == "cover" else None
+    return rasterised(sanitised(svg_text(mark.path), Canvas(*size, 0, 1.0), place, covers=covers), place)
 
 
 def _opened(mark: ImageMark, size: tuple[int, int]) -> Image.Image:

@@ -9,15 +9,16 @@ from __future__ import annotations
 import atexit
 import subprocess
 from collections import OrderedDict
+from functools import lru_cache
 from typing import Any
 
 from PIL import Image
 
 from infoclip.draw.pixels import Cover, Pixels, Size, Sprite, rgb_of_planes, yuv
-from infoclip.draw.shade import shade_mask, surest_strength
+from infoclip.draw.shade import TINT, cap_of, shade_mask
 from infoclip.draw.shapes import rounded_mask
 from infoclip.errors import InputError, Place, Problem
-from infoclip.marks.marks import VideoMark
+from infoclip.marks.marks import Shade, VideoMark
 
 _MOST_OPEN = 3
 _SPARE_FRAMES = 3
@@ -67,13 +68,36 @@ class PlanePixels(Pixels):
 
 
 def _veiled(planes: Planes, mark: VideoMark) -> Planes:
+    """Footage with its veil. What it will show is not known, so it is dimmed as the brightest picture would need.
+
+    All colours are scaled alike, which planes can be as well as RGB: no pixel is then lighter than the cap.
+    """
     if mark.shade is None:
         return planes
-    mask = shade_mask(mark.shade, planes[0].size, surest_strength(mark.shade))
+    luma, chroma = _veil_tables(mark.shade)
+    mask = shade_mask(mark.shade, planes[0].size)
     half = mask.reduce(2)
-    for plane, value, cover in zip(planes, yuv(mark.shade.color.rgb), (mask, half, half), strict=True):
-        plane.paste(value, (0, 0), cover)
-    return planes
+    y, u, v = (
+        Image.composite(plane.point(table), plane, cover)
+        for plane, table, cover in zip(planes, (luma, *chroma), (mask, half, half), strict=True)
+    )
+    return y, u, v
+
+
+@lru_cache(maxsize=8)
+def _veil_tables(shade: Shade) -> tuple[list[int], tuple[list[int], list[int]]]:
+    """New values of Y, and of U and V, by old ones."""
+    light = shade.ink.luminance > 0.18
+    gain = (cap_of(shade) if light else 255 - cap_of(shade)) / 255 * (1 - TINT)
+    tint = yuv(shade.color.rgb)
+    zero = 16 if light else 235
+    luma = [_within(zero + (value - zero) * gain + (tint[0] - zero) * TINT) for value in range(256)]
+    blue, red = ([_within(128 + (value - 128) * gain + (of - 128) * TINT) for value in range(256)] for of in tint[1:])
+    return luma, (blue, red)
+
+
+def _within(value: float) -> int:
+    return max(0, min(255, round(value)))
 
 
 class FrameReader:

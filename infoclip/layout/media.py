@@ -23,7 +23,7 @@ from infoclip.scenes.elements import Element, attribute_fault, choice, element_f
 from infoclip.values.color import Color
 from infoclip.values.geometry import Box
 
-SHADE_MARGIN = 36.0
+SHADE_MARGIN = 20.0
 """How far a veil is full beyond the words it is for, in design pixels."""
 _SIDES = ("start", "end", "top", "bottom", "all")
 
@@ -171,7 +171,7 @@ def _standing(shade: Shade, box: Box, node: PlacedMark, mark: ImageMark | VideoM
     focal = mark.focal[0] if shade.side in ("left", "right") else mark.focal[1]
     nearer = focal + (edge - focal) / largest
     edge = min(edge, nearer) if shade.side in ("bottom", "right") else max(edge, nearer)
-    return replace(shade, edge=edge, fade=0.24 if shade.side in ("top", "bottom") else 0.3)
+    return replace(shade, edge=edge, fade=0.2 if shade.side in ("top", "bottom") else 0.3)
 
 
 def file_sha(path: Path, element: Element) -> str:

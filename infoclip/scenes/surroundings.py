@@ -62,7 +62,14 @@ def _theme(context: SceneContext) -> SimpleNamespace:
         color=colors | {name.replace("-", "_"): color for name, color in colors.items()},
         data=tuple(color.hex for color in theme.data),
         art=context.library.art_names(theme),
+        **_light_and_dark(theme),
     )
+
+
+def _light_and_dark(theme: Theme) -> dict[str, str]:
+    """The roles of words and of the veil under them where they stand on a photo: light on dark in every theme."""
+    by_light = sorted(("bg", "deep", "ink"), key=lambda role: theme.colors[role].luminance)
+    return {"dark_role": by_light[0], "light_role": by_light[-1]}
 
 
 def shown(fact: LocalFact) -> float:

@@ -21,6 +21,7 @@ from infoclip.theme.theme import Theme
 
 _IMPORT = re.compile(r"{%-?\s*(?:from|import|include|extends)\s+[\"']([^\"']+)[\"']")
 _NAME = re.compile(r"[\w][\w-]*\Z")
+_FILE_NAME = re.compile(r"[\w][\w.-]*\Z")
 
 
 class ArtFile(Struct, frozen=True):
@@ -165,6 +166,7 @@ class Library:
     def media(self, name: str, place: Place | None = None) -> Path:
         """A picture, logo or sound by its path, which is relative to the spec's folder unless it is absolute.
 
+        What is not there may be one of the samples that infoclip brings (`dunes.svg`, for examples of scenes).
         Raises InputError, with the nearest file of that folder as a hint, when there is no such file.
         """
         path = Path(name).expanduser()
@@ -173,6 +175,9 @@ class Library:
         try:
             if path.is_file():
                 return path
+            sample = _first((root / "media" for root in self.roots), name) if _FILE_NAME.match(name) else None
+            if sample is not None:
+                return sample
             near = sorted(item.name for item in path.parent.iterdir() if item.is_file())
         except (OSError, ValueError):
             near = []
