@@ -94,6 +94,8 @@ def build_bar(element: Element, frame: Frame, around: Surroundings) -> BarBox:
     given = dict(look.params)
     if up:  # a low one is wider than high, so the art cannot tell from its size
         given["up"] = True
+    if up and turned:
+        given["down"] = True
     if turned and not up:  # it runs as a bar of the other reading direction does
         given["rtl"] = not around.rtl
     look = replace(look, params=tuple(sorted(given.items())))

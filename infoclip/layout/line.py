@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from msgspec import Struct
@@ -15,6 +16,7 @@ from infoclip.layout.context import Surroundings
 from infoclip.layout.paint import named_fill
 from infoclip.layout.placed import PlacedGroup, PlacedMark
 from infoclip.layout.placing import Placing, placed
+from infoclip.marks.marks import Value
 from infoclip.marks.motion import Motion
 from infoclip.scenes.elements import Element, attribute_fault, element_fault, number, word, words
 from infoclip.values.geometry import Box
@@ -96,7 +98,7 @@ class LineBox(LayoutBox):
             left, right = min(run[0][0], run[-1][0]), max(run[0][0], run[-1][0])
             top = min(y for _, y in run)
             surface = Box(left, top, right - left, max(1.0, box.bottom - top))
-            given: dict[str, str | float] = {"path": area_path(run, box.bottom, (left, top)), "offset": left - box.x}
+            given: dict[str, Value] = {"path": area_path(run, box.bottom, (left, top)), "offset": left - box.x}
             whole = replace(first, end=end)
             marks.append(
                 self._mark(replace(look, bleed=0.0), given, surface, self._uncovered(grows, whole, AREA_LATER))
@@ -123,7 +125,7 @@ class LineBox(LayoutBox):
             if grows is not None:
                 at = grows.at + times[index] * grows.seconds
                 enter = (Motion("enter", "pop", at, _POP, "back"),)
-            marks.append(self._mark(look, {}, spot, enter))
+            marks.append(self._mark(look, {"last": True} if is_last else {}, spot, enter))
         return marks
 
     def _uncovered(self, grows: Motion | None, piece: Piece, later: float) -> tuple[Motion, ...]:
@@ -134,9 +136,7 @@ class LineBox(LayoutBox):
         side: tuple[tuple[str, str | float], ...] = (("feather", 0.0), ("side", "right" if self.rtl else "left"))
         return (Motion("enter", "wipe", at, (piece.end - piece.start) * grows.seconds, "linear", params=side),)
 
-    def _mark(
-        self, look: ArtLook, given: dict[str, str | float] | dict[str, str], box: Box, enter: tuple[Motion, ...]
-    ) -> PlacedMark:
+    def _mark(self, look: ArtLook, given: Mapping[str, Value], box: Box, enter: tuple[Motion, ...]) -> PlacedMark:
         params = tuple(sorted({**dict(look.params), **given}.items()))
         # A level piece has no height: its stroke lies in the bleed.
         sized = replace(look, params=params).mark(max(box.width, 1.0), max(box.height, 1.0))
