@@ -198,3 +198,29 @@ def schema() -> dict[str, Any]:
 def _front_matter(template: Template) -> dict[str, Any]:
     params = {name: param.model_dump(exclude_none=True) for name, param in template.params.items()}
     return {"title": template.title, "purpose": template.purpose, "params": params}
+
+
+def platform_rows() -> Rows:
+    """Each platform: its name, title, formats, how long and how large a film it takes, and how sure that is."""
+    from infoclip.publish.profiles import load_profiles
+
+    for profile in load_profiles().values():
+        low, high = profile.seconds.min.value, profile.seconds.max.value
+        seconds = f"{'?' if low is None else f'{low:g}'} to {'?' if high is None else f'{high:g}'}"
+        size = "?" if profile.max_bytes.value is None else f"{profile.max_bytes.value / 1e6:g}"
+        formats = ", ".join(canvas.format for canvas in profile.canvases)
+        yield profile.name, profile.title, formats, seconds, size, profile.confidence
+
+
+def profile_rows(name: str) -> Rows:
+    """Every figure of one platform, with the page it comes from; what is unknown says so."""
+    from infoclip.publish.profiles import find_profiles
+
+    profile = find_profiles([name])[0]
+    for canvas in profile.canvases:
+        yield "canvas", f"{canvas.format} {canvas.width}x{canvas.height}", profile.sources[canvas.source].url
+    for what, figure in profile.figures():
+        said = profile.sources[figure.source] if figure.known else None
+        value = figure.value if not isinstance(figure.value, tuple) else ", ".join(map(str, figure.value)) or "none"
+        shown = "unknown" if said is None else f"{value}" + (f" ({figure.note})" if figure.note else "")
+        yield what, shown, f"{said.kind}: {said.url}" if said is not None else ""

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,8 +34,11 @@ if TYPE_CHECKING:
     from infoclip.film.encoding import Source
     from infoclip.layout.placed import PlacedScene
     from infoclip.publish.captions import Cue
+    from infoclip.publish.delivery import Outcome
     from infoclip.publish.job import Quality
     from infoclip.publish.outputs import Film, FilmJob
+    from infoclip.publish.profiles import Profile
+    from infoclip.publish.renditions import Rendition
     from infoclip.scenes.elements import Scene
 
 
@@ -177,11 +180,13 @@ def preview(composition: Composition, still: Still, path: Path) -> Path:
 
 def settle(compositions: Sequence[Composition]) -> None:
     """Lay out every scene, so that nothing is written while anything is wrong. Raises InputError with all faults."""
+    from infoclip.check.media import unreadable
+
     problems: list[Problem] = []
     for composition in compositions:
         for index in range(composition.timeline.scene_count):
             try:
-                composition.timeline.placed(index)
+                problems += unreadable(composition.timeline.placed(index))
             except InputError as error:
                 problems += error.problems
     if problems:
@@ -206,23 +211,84 @@ def job_of(composition: Composition, quality: Quality, source: Source | None = N
     return film_job(timeline, look, source or composition.source, Told(clip.spec, sound), quality)
 
 
-def check(path: Path, format_names: Sequence[str] = ()) -> list[Problem]:
-    """Everything wrong or doubtful in a spec, in all its formats, without drawing or writing anything."""
+def platforms(clip: Clip, names: Sequence[str] = ()) -> tuple[Profile, ...]:
+    """The platforms of `names`, or those the spec is for. Raises InputError with every unknown one."""
+    if not (names or clip.spec.platforms):
+        return ()
+    from infoclip.publish.profiles import find_profiles
+
+    if names:
+        return find_profiles(names)
+    return find_profiles(clip.spec.platforms, lambda index: clip.spec.place_of(("platforms", index)))
+
+
+def renditions(clip: Clip, names: Sequence[str] = (), formats: Sequence[str] = ()) -> tuple[Rendition, ...]:
+    """The fewest films that serve the platforms of `names` (or those of the spec), in these `formats` alone if given.
+
+    Raises InputError for platforms that are unknown or cannot be served.
+    """
+    profiles = platforms(clip, names)
+    if not profiles:
+        return ()
+    from infoclip.publish.renditions import Asked, plan_renditions
+
+    spec = clip.spec
+    own = spec.formats if "formats" in spec.model_fields_set else ()
+    place = None if names else spec.place_of(("platforms",))
+    return plan_renditions(profiles, Asked(tuple(formats) or own, bool(formats), spec.fps, place))
+
+
+def compose_for(clip: Clip, rendition: Rendition) -> Composition:
+    """The clip as a rendition shows it: its words inside the safe zone of all its platforms. Raises as `compose`."""
+    return compose(clip, rendition.format, zone=rendition.zone, fps=rendition.fps)
+
+
+def render_rendition(
+    composition: Composition,
+    rendition: Rendition,
+    paths: Mapping[str, Path],
+    quality: Quality,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Make the film of `rendition` once and give each of its platforms a file that keeps that platform's profile.
+
+    `composition` is that of `compose_for`, `paths` gives every platform's file by name. Raises as `render`.
+    """
+    from infoclip.publish.delivery import deliver
+
+    job = job_of(composition, quality)
+    return deliver(job, rendition, paths, draft=quality == "draft", progress=progress)
+
+
+def check(path: Path, format_names: Sequence[str] = (), platform_names: Sequence[str] = ()) -> list[Problem]:
+    """Everything wrong or doubtful in a spec, in all its formats and for its platforms, without drawing anything."""
     from infoclip.publish.job import sound_plan
 
     try:
         clip = open_clip(path)
-        compositions = [compose(clip, name) for name in format_names or clip.spec.formats]
+        planned = renditions(clip, platform_names, format_names) if platform_names or not format_names else ()
+        if planned:
+            compositions = [compose_for(clip, rendition) for rendition in planned]
+        else:
+            compositions = [compose(clip, name) for name in format_names or clip.spec.formats]
         settle(compositions)
         sound_plan(clip.spec, clip.theme, clip.library, compositions[0].timeline)
     except InputError as error:
         return list(error.problems)
-    return doubts(compositions)
+    return doubts(compositions, planned)
 
 
-def doubts(compositions: Sequence[Composition]) -> list[Problem]:
-    """What the rules say of settled compositions: too fast to read, outside the safe zone, without a source ..."""
+def doubts(compositions: Sequence[Composition], planned: Sequence[Rendition] = ()) -> list[Problem]:
+    """What the rules say of settled compositions: too fast to read, outside the safe zone, without a source ...
+
+    `planned` are the renditions that they are composed for: then the rules of their platforms hold too.
+    """
     from infoclip.check.clip import check_clip
 
     found = [check_clip(composition.timeline, composition.clip.spec) for composition in compositions]
+    if planned:
+        from infoclip.check.platforms import check_for
+
+        both = zip(compositions, planned, strict=True)
+        found += [check_for(composition.timeline, composition.clip.spec, rendition) for composition, rendition in both]
     return list(dict.fromkeys(problem for problems in found for problem in problems))

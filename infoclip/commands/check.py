@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
-from infoclip.commands.options import FormatNames, Json, Quiet, known_formats
+from infoclip.commands.options import FormatNames, Json, PlatformNames, Quiet, known_formats, listed
 from infoclip.console import Console, shown_path
 
 
 def check(
     specs: Annotated[list[Path], typer.Argument(metavar="SPEC ...", help="One spec or more.")],
     formats: FormatNames = None,
+    platforms: PlatformNames = None,
     strict: Annotated[bool, typer.Option("--strict", help="Warnings fail too.")] = False,
     quiet: Quiet = False,
     as_json: Json = False,
@@ -24,7 +25,7 @@ def check(
     console = Console(quiet=quiet, as_json=as_json)
     failed = False
     for path in specs:
-        problems = pipeline.check(path, known_formats(formats))
+        problems = pipeline.check(path, known_formats(formats), listed(platforms))
         console.problems(problems)
         errors = sum(problem.severity == "error" or strict for problem in problems)
         failed = failed or bool(errors)

@@ -14,6 +14,10 @@ SpecPath = Annotated[Path, typer.Argument(metavar="SPEC", help="The YAML spec of
 FormatNames = Annotated[
     list[str] | None, typer.Option("--format", "-f", metavar="NAME", help="reel, feed, square or wide; again for more.")
 ]
+PlatformNames = Annotated[
+    list[str] | None,
+    typer.Option("--for", metavar="PLATFORM,...", help="For platforms: x, instagram-reel ... (infoclip platforms)."),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say only problems and results.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line, for programs.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Where to write.")]
@@ -29,3 +33,9 @@ def known_formats(names: list[str] | None) -> tuple[str, ...]:
     if wrong:
         raise InputError(wrong)
     return tuple(dict.fromkeys(names or ()))
+
+
+def listed(names: list[str] | None) -> tuple[str, ...]:
+    """Names given by several options or with commas, each once."""
+    found = (name.strip() for text in names or () for name in text.split(","))
+    return tuple(dict.fromkeys(name for name in found if name))

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from infoclip.commands.options import FormatNames, Json, Quiet, SpecPath, known_formats
+from infoclip.commands.options import FormatNames, Json, PlatformNames, Quiet, SpecPath, known_formats, listed
 from infoclip.console import Console, shown_path
-from infoclip.errors import InputError, Problem
+from infoclip.errors import InputError, Problem, WorkError
 
 if TYPE_CHECKING:
+    from infoclip.pipeline import Clip
+    from infoclip.publish.delivery import Delivered, Refused
     from infoclip.publish.job import Quality
+    from infoclip.publish.renditions import Rendition
 
 
 def render(
@@ -21,30 +25,80 @@ def render(
         Path | None, typer.Option("--output", "-o", help="A folder, or one .mp4 file [default: out]")
     ] = None,
     formats: FormatNames = None,
+    platforms: PlatformNames = None,
     draft: Annotated[bool, typer.Option("--draft", help="Half size and fast, to judge the motion.")] = False,
     master: Annotated[bool, typer.Option("--master", help="Slower, for the archive.")] = False,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
-    """Render the clip to MP4, one file a format."""
+    """Render the clip to MP4, one file a format, or one for each platform."""
     from infoclip import pipeline
-    from infoclip.publish.outputs import film_paths
 
     if draft and master:
         raise InputError(Problem("--draft and --master exclude each other", hint="give one of them"))
     console = Console(quiet=quiet, as_json=as_json)
+    quality: Quality = "draft" if draft else "master" if master else "film"
     clip = pipeline.open_clip(spec)
-    names = known_formats(formats) or clip.spec.formats
+    names = known_formats(formats)
+    planned = pipeline.renditions(clip, listed(platforms), names) if platforms or not names else ()
+    if planned:
+        render_for(clip, planned, output or Path("out"), quality, console)
+    else:
+        render_formats(clip, names or clip.spec.formats, output or Path("out"), quality, console)
+
+
+def render_formats(clip: Clip, names: Sequence[str], output: Path, quality: Quality, console: Console) -> None:
+    """One film a format."""
+    from infoclip import pipeline
+    from infoclip.publish.outputs import film_paths
+
     compositions = {name: pipeline.compose(clip, name) for name in names}
     pipeline.settle(list(compositions.values()))
-    doubts = pipeline.doubts(list(compositions.values()))
-    if any(doubt.severity == "error" for doubt in doubts):
-        raise InputError(doubts)
-    console.problems(doubts)
-    for name, path in film_paths(output or Path("out"), clip.name, names).items():
+    refuse_errors(pipeline.doubts(list(compositions.values())), console)
+    for name, path in film_paths(output, clip.name, names).items():
         with console.progress(f"{clip.name} {name}") as progress:
-            quality: Quality = "draft" if draft else "master" if master else "film"
             film = pipeline.render(compositions[name], path, quality, progress)
         text = f"{shown_path(film.path)}  {film.width}x{film.height}, {film.frames} frames, {film.seconds:.1f} s"
         facts = {"path": film.path, "format": name, "frames": film.frames, "fps": film.fps, "bytes": film.size}
         console.result("film", text, **facts)
+
+
+def render_for(clip: Clip, planned: Sequence[Rendition], output: Path, quality: Quality, console: Console) -> None:
+    """A file for each platform; those with the same needs share an encode. Raises WorkError when one gets none."""
+    from infoclip import pipeline
+    from infoclip.publish.delivery import platform_paths
+
+    compositions = [pipeline.compose_for(clip, rendition) for rendition in planned]
+    pipeline.settle(compositions)
+    refuse_errors(pipeline.doubts(compositions, planned), console)
+    paths = platform_paths(output, clip.name, [profile for rendition in planned for profile in rendition.profiles])
+    delivered: list[Delivered] = []
+    refused: list[Refused] = []
+    for composition, rendition in zip(compositions, planned, strict=True):
+        with console.progress(f"{clip.name} {rendition.label}") as progress:
+            outcome = pipeline.render_rendition(composition, rendition, paths, quality, progress)
+        for item in outcome.delivered:
+            tell(item, console)
+        delivered += outcome.delivered
+        refused += outcome.refused
+    if refused:
+        console.problems([item.problem for item in refused])
+        raise WorkError(f"{len(refused)} of {len(paths)} platforms got no film")
+
+
+def refuse_errors(doubts: Sequence[Problem], console: Console) -> None:
+    """Say what is doubtful. Raises InputError when something of it is wrong."""
+    if any(doubt.severity == "error" for doubt in doubts):
+        raise InputError(doubts)
+    console.problems(doubts)
+
+
+def tell(item: Delivered, console: Console) -> None:
+    """One platform's film, in a line."""
+    film = item.film
+    fitted = ", made smaller to fit" if item.fitted else ""
+    text = (
+        f"{shown_path(film.path)}  {film.width}x{film.height}, {film.seconds:.1f} s, {film.size / 1e6:.1f} MB{fitted}"
+    )
+    facts = {"path": film.path, "platform": item.profile.name, "format": item.rendition.format, "frames": film.frames}
+    console.result("film", text, **facts, fps=film.fps, bytes=film.size, fitted=item.fitted)

@@ -17,12 +17,12 @@ from infoclip.film.render import FilmPlan, render_film
 from infoclip.publish.files import check_writable, replacing
 from infoclip.publish.probe import Probe, probe
 from infoclip.sound.loudness import Loudness
-from infoclip.sound.mix import SoundPlan, write_soundtrack
+from infoclip.sound.mix import AAC_BITRATE, SoundPlan, write_soundtrack
 
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """A film that was written and read back. `loudness` is None without a sound track."""
+    """A film that was written and read back as `found`. `loudness` is None without a sound track."""
 
     path: Path
     width: int
@@ -31,6 +31,7 @@ class Film:
     frames: int
     size: int
     loudness: Loudness | None = None
+    found: Probe | None = None
 
     @property
     def seconds(self) -> float:
@@ -59,13 +60,15 @@ class FilmJob:
     """A film to write: its frames, its form, how it is encoded, and what is heard (None: nothing).
 
     Frames come from a `FilmPlan`, which encodes by segments in several processes and only what no cache holds; or ready
-    made, in order, from anywhere (read once, encoded in one go). `settings.sound` is set here, from `sound`.
+    made, in order, from anywhere (read once, encoded in one go). `settings.sound` is set here, from `sound`, which is
+    encoded at `audio_bitrate` bits a second.
     """
 
     frames: FilmPlan | Iterable[Frame]
     shape: FilmShape
     settings: FilmSettings
     sound: SoundPlan | None = None
+    audio_bitrate: int = AAC_BITRATE
 
 
 def publish_film(job: FilmJob, path: Path, progress: Progress | None = None) -> Film:
@@ -77,7 +80,7 @@ def publish_film(job: FilmJob, path: Path, progress: Progress | None = None) -> 
     shape = job.shape
     with replacing(path) as part, tempfile.TemporaryDirectory(prefix="infoclip-") as folder:
         track = Path(folder) / "sound.aac"
-        loudness = write_soundtrack(job.sound, track) if job.sound is not None else None
+        loudness = write_soundtrack(job.sound, track, job.audio_bitrate) if job.sound is not None else None
         settings = replace(job.settings, sound=track if loudness is not None else None)
         if isinstance(job.frames, FilmPlan):
             render_film(job.frames, part, settings, progress)
@@ -87,7 +90,7 @@ def publish_film(job: FilmJob, path: Path, progress: Progress | None = None) -> 
         faults = film_faults(found, shape, sounds=loudness is not None)
         if faults:
             raise WorkError(f"{path.name} did not come out as planned: " + "; ".join(faults))
-    return Film(path, found.width, found.height, shape.fps, found.frames, found.size, loudness)
+    return Film(path, found.width, found.height, shape.fps, found.frames, found.size, loudness, found)
 
 
 def film_faults(found: Probe, shape: FilmShape, *, sounds: bool) -> list[str]:

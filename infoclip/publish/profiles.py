@@ -6,8 +6,8 @@ profiles, all faults at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -183,11 +183,18 @@ class Profile:
     note: str = ""
 
     def canvas(self, formats: Sequence[str] = ()) -> Canvas | None:
-        """The canvas of the first of `formats` that it takes; its own first choice when none is asked for."""
-        if not formats:
-            return self.canvases[0]
-        found = (canvas for name in formats for canvas in self.canvases if canvas.format == name)
-        return next(found, None)
+        """Its first choice among `formats` (none: among all it takes); None when it takes none of them."""
+        return next((canvas for canvas in self.canvases if not formats or canvas.format in formats), None)
+
+    def figures(self) -> Iterator[tuple[str, Figure[Any]]]:
+        """Every figure with its name, as in the file: `seconds max`, `zone top` ..."""
+        yield "file max_bytes", self.max_bytes
+        for group in ("frame_rate", "seconds", "video", "audio", "zone", "cover", "captions", "text"):
+            rules = getattr(self, group)
+            for item in fields(rules):
+                value = getattr(rules, item.name)
+                if isinstance(value, Figure):
+                    yield f"{group.replace('_', ' ')} {item.name}", value
 
 
 @lru_cache(maxsize=1)

@@ -12,10 +12,12 @@ from infoclip.text.fonts import FontBook
 from infoclip.text.lines import TextStyle, lay_out_text
 from infoclip.text.raster import masks
 from infoclip.values.formats import Format
+from infoclip.values.geometry import Box, Insets
 
 PAPER = (24, 24, 27)
 INK = (228, 228, 231)
 GUIDE = (255, 64, 129)
+ZONES = ((255, 214, 10), (48, 209, 255), (120, 230, 110), (255, 140, 66), (190, 150, 255), (255, 255, 255))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +57,50 @@ def _label(sheet: Image.Image, label: str, right_top: tuple[int, int], fonts: Fo
         sheet.paste(INK, (right_top[0] - round(block.width) + mask.x, right_top[1] + mask.y), mask.image)
 
 
-def with_guides(picture: Image.Image, format_: Format) -> Image.Image:
-    """A copy of a frame with the safe zone drawn on it: what lies outside may be covered by a platform's interface."""
+def with_guides(
+    picture: Image.Image, format_: Format, zones: Sequence[tuple[str, Insets]] = (), fonts: FontBook | None = None
+) -> Image.Image:
+    """A copy of a frame with the safe zone drawn on it: what lies outside may be covered by a platform's interface.
+
+    What each of `zones` (a platform's name, and the design pixels it covers at each side) leaves is outlined in a
+    colour of its own; the names stand below in these colours, set with `fonts`.
+    """
     scale = picture.width / format_.width
-    safe = format_.safe_box().scaled(scale)
-    shade = Image.new("RGB", picture.size, GUIDE)
+    inside = _pixels(format_.safe_box(), scale)
     outside = Image.new("L", picture.size, 56)
-    inside = (round(safe.x), round(safe.y), round(safe.right), round(safe.bottom))
     outside.paste(0, inside)
     guided = picture.copy()
-    guided.paste(shade, (0, 0), outside)
-    ImageDraw.Draw(guided).rectangle(inside, outline=GUIDE, width=max(2, round(3 * scale)))
+    guided.paste(Image.new("RGB", picture.size, GUIDE), (0, 0), outside)
+    pen = ImageDraw.Draw(guided)
+    pen.rectangle(inside, outline=GUIDE, width=max(2, round(3 * scale)))
+    alike: dict[Insets, list[str]] = {}
+    for name, zone in zones:
+        alike.setdefault(zone, []).append(name)
+    top = guided.height - round((len(alike) * 44 + 24) * scale)
+    for row, (zone, names) in enumerate(alike.items()):
+        colour = ZONES[row % len(ZONES)]
+        pen.rectangle(_pixels(format_.box.inset(zone, rtl=True), scale), outline=colour, width=max(2, round(4 * scale)))
+        if fonts is not None:
+            _name(guided, ", ".join(names), (round(24 * scale), top + round(row * 44 * scale)), colour, fonts)
     return guided
+
+
+def _pixels(box: Box, scale: float) -> tuple[int, int, int, int]:
+    box = box.scaled(scale)
+    return round(box.x), round(box.y), round(box.right), round(box.bottom)
+
+
+def _name(
+    picture: Image.Image, name: str, corner: tuple[int, int], colour: tuple[int, int, int], fonts: FontBook
+) -> None:
+    """`name` in `colour` on a dark plate, whose left top corner is `corner`."""
+    size = max(11.0, 30.0 * picture.width / 1080)
+    block = lay_out_text(name, TextStyle("ibm-plex-sans-arabic", 500, size, line_height=1.3, direction="ltr"), fonts)
+    x, y = corner
+    pad = round(size * 0.3)
+    picture.paste(PAPER, (x - pad, y, x + round(block.width) + pad, y + round(block.height)))
+    for mask in masks(block):
+        picture.paste(colour, (x + mask.x, y + mask.y), mask.image)
 
 
 def specimen(text: str, faces: Sequence[tuple[str, int]], fonts: FontBook, *, size: float = 64) -> Image.Image:

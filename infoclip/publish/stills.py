@@ -11,18 +11,23 @@ from infoclip.text.fonts import FontBook
 from infoclip.theme.theme import Theme
 from infoclip.timeline.timeline import Timeline
 from infoclip.values.formats import Format
+from infoclip.values.geometry import Insets
 
 SHEET_SIDE = 640
 SHEET_MOMENTS = 2
 
 
 class Still(Struct, frozen=True):
-    """What is shown: the moment `at` (seconds), scene number `scene` when it has settled, or the whole clip."""
+    """What is shown: the moment `at` (seconds), scene number `scene` when it has settled, or the whole clip.
+
+    `guides` shows the safe zone, and what each of `zones` (a platform's name, design pixels it covers) leaves.
+    """
 
     at: float | None = None
     scene: int | None = None
     sheet: bool = False
     guides: bool = False
+    zones: tuple[tuple[str, Insets], ...] = ()
 
 
 class StillLook(Struct, frozen=True):
@@ -75,4 +80,4 @@ def _frame(timeline: Timeline, frame: int, still: Still, look: StillLook, scale:
         return picture
     from infoclip.publish.sheet import with_guides
 
-    return with_guides(picture, look.format)
+    return with_guides(picture, look.format, still.zones, look.fonts)

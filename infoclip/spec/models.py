@@ -183,6 +183,9 @@ class Spec(Model):
     variant: Text = Field("", description="dark or light, where the theme has both; empty: the theme's own")
     brand: Brand = Field(default_factory=lambda: Brand.model_validate({}), description="Whose clip it is")
     formats: tuple[FormatName, ...] = Field(("reel",), description="reel, feed, square, wide")
+    platforms: tuple[Text, ...] = Field(
+        (), description="Where it is posted: x, instagram-reel ... `infoclip platforms` lists them"
+    )
     duration: Annotated[float, Field(ge=5, le=120), BeforeValidator(read_number)] = Field(
         30.0, description="Seconds, 5 to 120; the film is exactly this long"
     )
@@ -229,6 +232,16 @@ class Spec(Model):
             raise ValueError("must be a list of names like [reel, square]")
         if len(set(map(str, names))) < len(names):
             raise ValueError("names a format twice")
+        return tuple(names)
+
+    @field_validator("platforms", mode="before")
+    @classmethod
+    def _platforms(cls, value: object) -> tuple[object, ...]:
+        names = [value] if isinstance(value, str) else value
+        if not isinstance(names, list | tuple):
+            raise ValueError(f"must be a list of names like [x, instagram-reel], not {kind_of(value)}")
+        if len(set(map(str, names))) < len(names):
+            raise ValueError("names a platform twice")
         return tuple(names)
 
     @field_validator("scenes", mode="before")

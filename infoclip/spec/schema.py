@@ -50,6 +50,8 @@ def spec_schema(scene_parameters: Mapping[str, Mapping[str, Any]]) -> Json:
         "anyOf": [{"type": "string"}, hashtags],
     }
     properties["formats"] = _formats(properties["formats"])
+    names: Json = {"type": "array", "items": _WORDS, "uniqueItems": True, "examples": [["x", "instagram-reel"]]}
+    properties["platforms"] = {"description": properties["platforms"]["description"], "anyOf": [_WORDS, names]}
     properties["variant"] = {**properties["variant"], "type": "string", "enum": ["", "dark", "light"]}
     properties["locale"] = {**properties["locale"], "type": "string", "examples": ["ar-SA", "ar-EG", "en"]}
     facts = {"type": "object", "additionalProperties": {"$ref": "#/$defs/figure"}}
