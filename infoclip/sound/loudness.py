@@ -76,9 +76,9 @@ def limit(wave: Wave, ceiling: float) -> Wave:
     import numpy as np
 
     blocks = -(-wave.shape[0] // _BLOCK)
-    padded = np.zeros((blocks * _BLOCK, 2), dtype=np.float32)
-    padded[: wave.shape[0]] = np.abs(wave)
-    peaks = padded.reshape(blocks, -1).max(axis=1)
+    level = np.zeros(blocks * _BLOCK, dtype=np.float32)
+    level[: wave.shape[0]] = np.maximum(np.abs(wave[:, 0]), np.abs(wave[:, 1]))
+    peaks = level.reshape(blocks, _BLOCK).max(axis=1)
     need = np.minimum(1, ceiling / np.maximum(peaks, 1e-9))
     if need.min() >= 1:
         return wave
@@ -87,9 +87,9 @@ def limit(wave: Wave, ceiling: float) -> Wave:
     lowest = np.lib.stride_tricks.sliding_window_view(around, 2 * reach + 1).min(axis=1)
     kernel = np.hanning(2 * reach + 3)[1:-1]
     gain = np.convolve(lowest, kernel / kernel.sum(), mode="valid")
-    at = np.arange(wave.shape[0])
-    smooth = np.interp(at, np.arange(blocks) * _BLOCK + _BLOCK / 2, gain)
-    exact = np.minimum(smooth, ceiling / np.maximum(np.abs(wave).max(axis=1), 1e-9))  # between two blocks
+    middle = np.arange(blocks) * _BLOCK + _BLOCK / 2
+    smooth = np.interp(np.arange(wave.shape[0]), middle, gain).astype(np.float32)
+    exact = np.minimum(smooth, np.float32(ceiling) / np.maximum(level[: wave.shape[0]], 1e-9))  # between two blocks
     return np.asarray(wave * exact[:, None], dtype=np.float32)
 
 

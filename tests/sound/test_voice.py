@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,9 +13,12 @@ from sound.signals import converted, noise, sine, voice, written
 from infoclip.errors import InputError
 from infoclip.pipeline import check, compose, open_clip
 from infoclip.publish.job import sound_plan
+from infoclip.sound.beds import BEDS, MOODS
 from infoclip.sound.mix import AAC_FRAME, track, write_soundtrack
 from infoclip.sound.synthesis import RATE
 from infoclip.sound.voice import END, LEAD, TAIL
+from infoclip.spec.reader import read_spec_text
+from infoclip.spec.sound import EFFECTS
 
 HEAD = "title: تجربة\ntheme: official\nformats: [square]\nsource: تقرير\n"
 SCENE = "  - {scene: outro, call: تابعونا}\n"
@@ -259,3 +263,17 @@ def test_a_preview_of_a_spoken_clip_decodes_once(
 def test_a_missing_voice_is_an_input_error(spec: Callable[[str], Path]) -> None:
     with pytest.raises(InputError):
         timed(spec(f"{HEAD}sound: {{voice: gone.wav}}\nscenes:\n{SCENE}"))
+
+
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "sound.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("block", re.findall(r"^```yaml\n(.*?)^```$", DOCUMENT, re.DOTALL | re.MULTILINE))
+def test_what_the_document_shows_is_right(block: str) -> None:
+    scenes = "" if "scenes:" in block else f"scenes:\n{SCENE * 6}"
+    read_spec_text(f"{HEAD}facts: {{posts: 3}}\n{block}{scenes}", Path("clip.yaml"))
+
+
+def test_the_document_names_every_mood_and_effect() -> None:
+    for name in (*MOODS, *BEDS, *EFFECTS):
+        assert f"`{name}`" in DOCUMENT
