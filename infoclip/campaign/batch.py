@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from infoclip.campaign.cells import Table
 from infoclip.campaign.checking import SceneFrames
+from infoclip.campaign.composing import Composer
 from infoclip.campaign.executor import Executor, InProcess, LocalPool, job_count
 from infoclip.campaign.inputs import InputKeys
 from infoclip.campaign.model import CampaignFile, load_campaign
@@ -18,7 +19,9 @@ from infoclip.campaign.rows import RowFiller
 from infoclip.campaign.run import ClipOrder, Ended, Run, Tell, said
 from infoclip.campaign.state import Manifest, Skipped, only_one, remove_half_files
 from infoclip.campaign.tables import read_table
+from infoclip.campaign.targets import Asked, Target, targets_of
 from infoclip.errors import InputError, Problem
+from infoclip.publish.profiles import find_profiles
 
 if TYPE_CHECKING:
     from infoclip.publish.job import Quality
@@ -77,6 +80,11 @@ class Batch:
         self.filler = RowFiller(self.file, self.table)
         self.folder = self.settings.output or Path("out") / self.file.name
         self._keys = InputKeys(self.file.spec_path.parent)
+        given, own = self.settings.wanted.films, self.file.campaign
+        if own.platforms:
+            find_profiles(own.platforms, lambda index: self.file.place("platforms", index))
+        asked = given if given != Asked() else Asked(own.formats, own.platforms)
+        self.wanted = replace(self.settings.wanted, films=asked)
 
     @property
     def checker(self) -> RowChecker:
@@ -88,7 +96,7 @@ class Batch:
         slots = 1 if few or self.settings.wanted.only else job_count(self.settings.jobs)
         executor: Executor = InProcess() if slots == 1 else LocalPool(slots)
         try:
-            return self.checker.check(self.settings.wanted, executor, progress)
+            return self.checker.check(self.wanted, executor, progress)
         finally:
             executor.close()
 
@@ -98,10 +106,10 @@ class Batch:
         right: list[ClipOrder] = []
         for row in rows:
             key = self._keys.of(row.spec)
-            for name in row.formats:
-                order = ClipOrder(row, name, row.file(name), f"{key}-{name}-{self.settings.quality}")
-                stands = manifest.standing(order.file, order.inputs)
-                (right if stands == "right" and not self.settings.force else to_make).append(order)
+            for target in row.targets:
+                order = ClipOrder(row, target, _files(row.output, target), self._inputs(key, target))
+                stand = {manifest.standing(file, order.inputs) for _, file in order.files}
+                (right if stand == {"right"} and not self.settings.force else to_make).append(order)
         return to_make, right
 
     def estimate(self, to_make: Sequence[ClipOrder], right: Sequence[ClipOrder], manifest: Manifest) -> Estimate:
@@ -113,7 +121,7 @@ class Batch:
         frames = distinct = 0
         work = 0.0
         for order in to_make:
-            size = FORMATS[order.format]
+            size = FORMATS[order.target.format]
             weight = size.width * size.height / (1080 * 1920)
             for scene in _scenes(order):
                 frames += scene.frames
@@ -131,31 +139,34 @@ class Batch:
 
     def status(self) -> list[Standing]:
         """How every film stands, without checking, drawing or writing anything."""
-        manifest = self.manifest()
+        manifest, composer = self.manifest(), Composer()
         found: list[Standing] = []
         seen: set[str] = set()
-        for item in self.checker.candidates(self.settings.wanted):
-            said = tuple(problem.message for problem in item.problems)
-            if item.filled is None or said:
-                found.append(Standing("", item.row.number, item.name, "wrong", said))
+        for item in self.checker.candidates(self.wanted):
+            if item.filled is None or item.problems:
+                found.append(Standing("", item.row.number, item.name, "wrong", said(item.problems)))
                 continue
             key = self._keys.of(item.filled.spec)
-            for name in self._formats(item.filled.spec.values):
-                file = f"{item.output}-{name}.mp4"
-                state = manifest.standing(file, f"{key}-{name}-{self.settings.quality}")
-                entry = manifest.films.get(file)
-                problems = entry.problems if entry is not None and state == "failed" else ()
-                found.append(Standing(file, item.row.number, item.name, state, problems))
-                seen.add(file)
-        whole = not (self.settings.wanted.only or self.settings.wanted.limit or self.settings.wanted.formats)
+            try:
+                targets = targets_of(composer.clip(item.filled.spec), self.wanted.films)
+            except InputError as error:
+                found.append(Standing("", item.row.number, item.name, "wrong", said(error.problems)))
+                continue
+            for target in targets:
+                for _, file in _files(item.output, target):
+                    state = manifest.standing(file, self._inputs(key, target))
+                    entry = manifest.films.get(file)
+                    problems = entry.problems if entry is not None and state == "failed" else ()
+                    found.append(Standing(file, item.row.number, item.name, state, problems))
+                    seen.add(file)
+        whole = not (self.wanted.only or self.wanted.limit or self.settings.wanted.films != Asked())
         for file, entry in manifest.films.items():
             if whole and file not in seen:
                 found.append(Standing(file, entry.row, entry.name, "gone"))
         return found
 
-    def _formats(self, values: dict[str, object]) -> tuple[str, ...]:
-        given = self.settings.wanted.formats or self.file.campaign.formats or values.get("formats") or ("reel",)
-        return (given,) if isinstance(given, str) else tuple(map(str, given)) if isinstance(given, list | tuple) else ()
+    def _inputs(self, key: str, target: Target) -> str:
+        return f"{key} {target.key} {self.settings.quality}"
 
     @contextmanager
     def opened(self) -> Iterator[Manifest]:
@@ -171,7 +182,7 @@ class Batch:
         """Make films (within `opened`). What goes wrong with one is told in its `Ended`, rows that were left out as
         `bad` stand in the state. Raises WorkError.
         """
-        remove_half_files(self.folder, [*manifest.films, *(order.file for order in to_make)])
+        remove_half_files(self.folder, [*manifest.films, *_all_files(to_make)])
         self._check_folders(to_make)
         manifest.skipped = tuple(Skipped(row.number, row.name, said(row.problems)) for row in bad)
         manifest.write()
@@ -185,7 +196,7 @@ class Batch:
         from infoclip.publish.files import check_writable
 
         problems: list[Problem] = []
-        for folder in {(self.folder / order.file).parent for order in to_make}:
+        for folder in {(self.folder / file).parent for file in _all_files(to_make)}:
             try:
                 check_writable(folder / "film.mp4")
             except InputError as error:
@@ -194,6 +205,15 @@ class Batch:
             raise InputError(problems)
 
 
+def _files(output: str, target: Target) -> tuple[tuple[str, str], ...]:
+    """The target's files in the campaign's folder, by label."""
+    return tuple((label, f"{output}-{label}.mp4") for label in target.labels)
+
+
+def _all_files(orders: Sequence[ClipOrder]) -> list[str]:
+    return [file for order in orders for _, file in order.files]
+
+
 def _scenes(order: ClipOrder) -> Sequence[SceneFrames]:
-    index = order.row.formats.index(order.format)
+    index = order.row.targets.index(order.target)
     return order.row.scenes[index]

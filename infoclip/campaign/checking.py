@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from infoclip.campaign.composing import Composed, Composer
 from infoclip.campaign.rows import Loc, RowSpec
+from infoclip.campaign.targets import Asked, Target, targets_of
 from infoclip.errors import InputError, Place, Problem
 from infoclip.pipeline import doubts, settle
 
@@ -22,27 +22,27 @@ class SceneFrames:
 @dataclass(frozen=True, slots=True)
 class RowReport:
     """What was found in a row: its problems, each with the value of the spec it belongs to (None: not known), and the
-    scenes of every format that is right.
+    films it is made into with the scenes of each, where they are right.
     """
 
     problems: tuple[tuple[Problem, Loc | None], ...]
-    formats: tuple[str, ...] = ()
+    targets: tuple[Target, ...] = ()
     scenes: tuple[tuple[SceneFrames, ...], ...] = ()
 
 
-def check_row(composer: Composer, row: RowSpec, formats: Sequence[str], asked: dict[Place, Loc]) -> RowReport:
-    """Check a row in `formats` (empty: its spec's own). `asked` is shared by the rows of a campaign."""
+def check_row(composer: Composer, row: RowSpec, wanted: Asked, asked: dict[Place, Loc]) -> RowReport:
+    """Check a row as what is `wanted` of it. `asked` is shared by the rows of a campaign."""
     from infoclip.publish.job import sound_plan
 
     problems: list[Problem] = []
-    names: tuple[str, ...] = ()
+    targets: tuple[Target, ...] = ()
     made: list[Composed] = []
     try:
         clip = composer.clip(row.tree(asked))
-        names = tuple(formats or clip.spec.formats)
-        for name in names:
+        targets = targets_of(clip, wanted)
+        for target in targets:
             try:
-                composed = composer.compose(clip, name)
+                composed = composer.compose(clip, target)
                 settle([composed.composition])
                 made.append(composed)
             except InputError as error:
@@ -52,9 +52,10 @@ def check_row(composer: Composer, row: RowSpec, formats: Sequence[str], asked: d
     except InputError as error:
         problems += error.problems
     if not problems:
-        problems += doubts([composed.composition for composed in made])
+        planned = [target.rendition for target in targets if target.rendition]
+        problems += doubts([composed.composition for composed in made], planned)
     found = tuple((problem, asked.get(problem.place) if problem.place else None) for problem in dict.fromkeys(problems))
-    return RowReport(found, names, tuple(_scenes(composed) for composed in made))
+    return RowReport(found, targets, tuple(_scenes(composed) for composed in made))
 
 
 def _scenes(composed: Composed) -> tuple[SceneFrames, ...]:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from infoclip.campaign.rows import Loc, RowSpec, RowTree
+from infoclip.campaign.targets import Target
 from infoclip.errors import InputError, Place, Problem
 from infoclip.layout.context import LayoutContext
 from infoclip.layout.placed import PlacedScene
@@ -81,8 +82,8 @@ class Composer:
         library, fonts = self._libraries.get(spec.folder, lambda: _library(spec.folder))
         return clip_of(spec, library, fonts)
 
-    def compose(self, clip: Clip, format_name: str) -> Composed:
-        """The clip in one format. Raises InputError as `pipeline.compose`."""
+    def compose(self, clip: Clip, target: Target) -> Composed:
+        """The clip as `target` shows it. Raises InputError as `pipeline.compose`."""
         keys: list[str] = []
 
         def build(
@@ -96,7 +97,8 @@ class Composer:
             key = (keys[scene.number - 1], repr(context.within))
             return self._placed.get(key, lambda: lay_out(scene, context))
 
-        composition = compose(clip, format_name, stages=Stages(build, placed))
+        zone, fps = (target.rendition.zone, target.rendition.fps) if target.rendition else (None, None)
+        composition = compose(clip, target.format, zone=zone, fps=fps, stages=Stages(build, placed))
         return Composed(composition, tuple(keys))
 
     def _built(self, spec: Spec, context: SceneContext) -> list[tuple[Scene, str]]:

@@ -61,6 +61,7 @@ class Campaign(_Model):
     name: Text = Field("", description="What a row is called in reports; without it its first column")
     output: Text = Field("", description="The files' name without ending; without it the row's name")
     formats: tuple[FormatName, ...] = Field((), description="reel, feed, square, wide; without it the spec's own")
+    platforms: tuple[Text, ...] = Field((), description="x, instagram-reel ...: a file for each; `infoclip platforms`")
     facts: dict[str, Any] = Field(default_factory=dict, description="Facts of all clips; they win over the spec's")
 
     @field_validator("spec", mode="before")
@@ -70,7 +71,7 @@ class Campaign(_Model):
             raise ValueError(f"must be a file, or the spec itself, not {kind_of(value)}")
         return value
 
-    @field_validator("where", "formats", mode="before")
+    @field_validator("where", "formats", "platforms", mode="before")
     @classmethod
     def _listed(cls, value: object) -> object:
         items = (value,) if isinstance(value, str) else value
@@ -78,11 +79,11 @@ class Campaign(_Model):
             raise ValueError(f"must be a list, not {kind_of(value)}")
         return tuple(items)
 
-    @field_validator("formats")
+    @field_validator("formats", "platforms")
     @classmethod
     def _once(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         if len(set(value)) < len(value):
-            raise ValueError("names a format twice")
+            raise ValueError("names one twice")
         return value
 
 

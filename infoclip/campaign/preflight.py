@@ -14,6 +14,7 @@ from infoclip.campaign.executor import Executor, Unit
 from infoclip.campaign.model import CampaignFile
 from infoclip.campaign.names import collisions, name_fault
 from infoclip.campaign.rows import Filled, Loc, RowFiller, RowSpec, at, chosen
+from infoclip.campaign.targets import Asked, Target
 from infoclip.campaign.work import CheckRows
 from infoclip.errors import InputError, Place, Problem, WorkError
 
@@ -28,8 +29,7 @@ class Wanted:
 
     only: tuple[str, ...] = ()
     limit: int = 0
-    skip_bad: bool = False
-    formats: tuple[str, ...] = ()
+    films: Asked = field(default_factory=Asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +40,9 @@ class PlannedRow:
     name: str
     output: str
     spec: RowSpec
-    formats: tuple[str, ...]
+    targets: tuple[Target, ...]
     warnings: tuple[Problem, ...] = ()
     scenes: tuple[tuple[SceneFrames, ...], ...] = ()
-
-    def file(self, format_name: str) -> str:
-        """The film's file in the campaign's folder."""
-        return f"{self.output}-{format_name}.mp4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +70,9 @@ class Preflight:
         return sorted(dict.fromkeys(told), key=lambda problem: problem.severity != "error")
 
     @property
-    def clips(self) -> int:
-        return sum(len(row.formats) for row in self.rows)
+    def films(self) -> int:
+        """How many files the right rows come to."""
+        return sum(len(target.labels) for row in self.rows for target in row.targets)
 
 
 @dataclass(slots=True)
@@ -103,9 +100,8 @@ class RowChecker:
     def check(self, wanted: Wanted, executor: Executor, progress: Progress | None = None) -> Preflight:
         """Check all wanted rows. Raises InputError when no row is wanted, or for a name that `only` does not find."""
         candidates = self.candidates(wanted)
-        formats = wanted.formats or self.file.campaign.formats
         self._check_names(candidates)
-        self._run([item for item in candidates if item.filled is not None], formats, executor, progress)
+        self._run([item for item in candidates if item.filled is not None], wanted.films, executor, progress)
         general = self._sorted_out(candidates)
         rows, bad = [], []
         for item in candidates:
@@ -166,15 +162,13 @@ class RowChecker:
         for index, problem in collisions(places):
             named[index].problems.append(problem)
 
-    def _run(
-        self, items: Sequence[_Candidate], formats: tuple[str, ...], executor: Executor, progress: Progress | None
-    ) -> None:
+    def _run(self, items: Sequence[_Candidate], films: Asked, executor: Executor, progress: Progress | None) -> None:
         """Check the filled rows in chunks. Raises WorkError for a bug or a process that cannot work."""
         chunks = [items[start : start + _CHUNK] for start in range(0, len(items), _CHUNK)]
         waiting = dict(enumerate(chunks))
         for number, chunk in waiting.items():
             specs = tuple(item.filled.spec for item in chunk if item.filled is not None)
-            executor.submit(Unit(number, CheckRows(specs, formats)))
+            executor.submit(Unit(number, CheckRows(specs, films)))
         done = 0
         while waiting:
             outcome = executor.next(0.5)
@@ -237,7 +231,7 @@ class RowChecker:
 
 def _planned(item: _Candidate, spec: RowSpec, report: RowReport) -> PlannedRow:
     warnings = tuple(item.warnings)
-    return PlannedRow(item.row.number, item.name, item.output, spec, report.formats, warnings, report.scenes)
+    return PlannedRow(item.row.number, item.name, item.output, spec, report.targets, warnings, report.scenes)
 
 
 def _about(loc: Loc, values: Mapping[str, object]) -> Iterator[Loc]:

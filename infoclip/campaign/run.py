@@ -6,11 +6,13 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from infoclip.campaign.executor import Executor, Outcome, Unit
 from infoclip.campaign.preflight import PlannedRow
 from infoclip.campaign.state import Entry, Manifest, film_entry
+from infoclip.campaign.targets import Target
 from infoclip.campaign.work import ClipSource, EncodeSegments, MadeFilm, MakeFilm, PlanFilm, PlannedFilm, file_sha256
 from infoclip.errors import Problem
 
@@ -26,11 +28,13 @@ _FILM, _SEGMENTS, _PLAN = 0, 1, 2  # what comes first when several units wait
 
 @dataclass(frozen=True, slots=True)
 class ClipOrder:
-    """One film to make: its row, its format, its file in the campaign's folder, and what it follows from."""
+    """One film to make: its row, what it is made for, its files in the campaign's folder by label (a platform, or the
+    format), and what it follows from.
+    """
 
     row: PlannedRow
-    format: str
-    file: str
+    target: Target
+    files: tuple[tuple[str, str], ...]
     inputs: str
 
 
@@ -38,6 +42,8 @@ class ClipOrder:
 class Progress:
     """How far a campaign is. `frames` are those encoded, of all that are known to be needed so far (`frames_known`)."""
 
+    rows: int
+    rows_total: int
     films: int
     films_total: int
     failed: int
@@ -56,9 +62,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """What became of one film: made, kept (it was right after all) or failed."""
+    """What became of one file: made, kept (it was right after all) or failed."""
 
     order: ClipOrder
+    file: str
     what: str
     entry: Entry
 
@@ -91,6 +98,8 @@ class Run:
         self._counts = {"films": 0, "failed": 0, "segments": 0, "known": 0, "frames": 0, "frames_known": 0}
         self._start = time.monotonic()
         self._total = 0
+        self._left: dict[int, int] = {}
+        self._rows = 0
 
     def make(self, orders: Sequence[ClipOrder], force: bool = False) -> list[Ended]:
         """Make every film of `orders`; what goes wrong with one is its `Ended`, the others go on.
@@ -98,6 +107,9 @@ class Run:
         Raises WorkError when the state cannot be written or no process can work.
         """
         self._total = len(orders)
+        for order in orders:
+            self._left[order.row.number] = self._left.get(order.row.number, 0) + 1
+        self._rows = len(self._left)
         ended: list[Ended] = []
         queue = deque(_Film(order) for order in orders)
         live = 0
@@ -110,9 +122,11 @@ class Run:
                 outcome = self.executor.next(0.5)
                 if outcome is None:
                     continue
-                end = self._took(outcome, force)
-                if end is not None:
+                ends = self._took(outcome, force)
+                if ends:
                     live -= 1
+                    self._left[ends[0].order.row.number] -= 1
+                for end in ends:
                     ended.append(end)
                     self._tell(end)
                 self._progress()
@@ -130,29 +144,26 @@ class Run:
     ) -> None:
         self._number += 1
         self._units[self._number] = (film, parts)
-        self.executor.submit(Unit(self._number, work, film.order.file, order))
+        self.executor.submit(Unit(self._number, work, film.order.files[0][1], order))
 
-    def _took(self, outcome: Outcome, force: bool) -> Ended | None:
-        """Go on after a unit; what is given back is the end of its film."""
+    def _took(self, outcome: Outcome, force: bool) -> list[Ended]:
+        """Go on after a unit; what is given back is the end of its film, file by file."""
         film, parts = self._units.pop(outcome.number)
         if parts:
             self._encoded(film, parts, outcome)
-            return None
+            return []
         if not outcome.done:
             return self._failed(film, outcome)
         if isinstance(outcome.value, PlannedFilm):
             return self._planned(film, outcome.value, force)
         return self._made(film, outcome.value)
 
-    def _planned(self, film: _Film, plan: PlannedFilm, force: bool) -> Ended | None:
+    def _planned(self, film: _Film, plan: PlannedFilm, force: bool) -> list[Ended]:
         """Have what is missing of a film encoded, unless the film that is there is this very one."""
-        order, known = film.order, self.manifest.films.get(film.order.file)
-        same = known is not None and known.content == plan.content and not force
-        if same and known is not None and self.manifest.standing(order.file, known.inputs) == "right":
-            entry = _with_film_of(_entry(order, self.quality), known)
-            self.manifest.record(order.file, entry)
+        order = film.order
+        if not force and all(self._is_this_film(file, plan) for _, file in order.files):
             self._counts["films"] += 1
-            return Ended(order, "kept", entry)
+            return [self._kept(order, label, file) for label, file in order.files]
         film.plan = plan
         missing = []
         for part in {part.key: part for part in plan.parts}.values():
@@ -168,7 +179,20 @@ class Run:
         for piece in _pieces(missing):
             self._submit(film, EncodeSegments(_source(order), self.quality, plan.common, piece), _SEGMENTS, piece)
         self._finish(film)
-        return None
+        return []
+
+    def _is_this_film(self, file: str, plan: PlannedFilm) -> bool:
+        known = self.manifest.films.get(file)
+        return (
+            known is not None
+            and known.content == plan.content
+            and self.manifest.standing(file, known.inputs) == "right"
+        )
+
+    def _kept(self, order: ClipOrder, label: str, file: str) -> Ended:
+        entry = _with_film_of(_entry(order, label, self.quality), self.manifest.films[file])
+        self.manifest.record(file, entry)
+        return Ended(order, file, "kept", entry)
 
     def _encoded(self, film: _Film, parts: tuple[Planned, ...], outcome: Outcome) -> None:
         """Let every film go on that waited for these segments. A film whose segment failed tries it itself, and fails
@@ -185,30 +209,43 @@ class Run:
 
     def _finish(self, film: _Film) -> None:
         if film.plan is not None and not film.waits_for:
-            path = self.manifest.folder / film.order.file
-            self._submit(film, MakeFilm(_source(film.order), self.quality, film.plan.parts, path), _FILM)
+            folder, order = self.manifest.folder, film.order
+            paths = tuple((label, folder / file) for label, file in order.files)
+            self._submit(film, MakeFilm(_source(order), self.quality, film.plan.parts, paths), _FILM)
 
-    def _made(self, film: _Film, made: MadeFilm) -> Ended:
-        order = film.order
-        path = self.manifest.folder / order.file
-        if not path.is_file() or file_sha256(path) != made.sha256:
-            return self._failed(film, Outcome(0, failure="the film is not what the process said it wrote"))
+    def _made(self, film: _Film, made: MadeFilm) -> list[Ended]:
+        """Note the files of a film, each verified against what its process says it wrote."""
         assert film.plan is not None
-        took = time.monotonic() - film.begun
-        entry = film_entry(_entry(order, self.quality), made, film.plan.content, took)
-        self.manifest.record(order.file, entry)
-        self._counts["films"] += 1
-        if self._counts["films"] % _TRIM_EVERY == 0:
+        order, took = film.order, time.monotonic() - film.begun
+        written = {item.label: item for item in made.files}
+        refused = dict(made.refused)
+        ends = []
+        for label, file in order.files:
+            item = written.get(label)
+            entry = _entry(order, label, self.quality)
+            if item is None:
+                ends.append(self._fault(order, file, entry, (refused.get(label, "no file was made"),)))
+            elif not _is_file(self.manifest.folder / file, item.sha256):
+                ends.append(self._fault(order, file, entry, ("the film is not what the process said it wrote",)))
+            else:
+                entry = film_entry(entry, item, film.plan.content, took)
+                self.manifest.record(file, entry)
+                ends.append(Ended(order, file, "made", entry))
+        self._counts["failed" if any(end.what == "failed" for end in ends) else "films"] += 1
+        if (self._counts["films"] + 1) % _TRIM_EVERY == 0:
             self._trim()
-        return Ended(order, "made", entry)
+        return ends
 
-    def _failed(self, film: _Film, outcome: Outcome) -> Ended:
-        order = film.order
+    def _failed(self, film: _Film, outcome: Outcome) -> list[Ended]:
         reasons = said(outcome.problems) or (outcome.failure or outcome.bug,)
-        entry = replace(_entry(order, self.quality), state="failed", problems=reasons)
-        self.manifest.record(order.file, entry)
+        order = film.order
         self._counts["failed"] += 1
-        return Ended(order, "failed", entry)
+        return [self._fault(order, file, _entry(order, label, self.quality), reasons) for label, file in order.files]
+
+    def _fault(self, order: ClipOrder, file: str, entry: Entry, reasons: tuple[str, ...]) -> Ended:
+        entry = replace(entry, state="failed", problems=reasons)
+        self.manifest.record(file, entry)
+        return Ended(order, file, "failed", entry)
 
     def _progress(self) -> None:
         counts, passed = self._counts, time.monotonic() - self._start
@@ -216,8 +253,8 @@ class Run:
         left = passed / done * (self._total - done) if done else None
         self._tell(
             Progress(
-                done, self._total, counts["failed"], counts["segments"], counts["known"], counts["frames"],
-                counts["frames_known"], passed, left,
+                sum(not count for count in self._left.values()), self._rows, done, self._total, counts["failed"],
+                counts["segments"], counts["known"], counts["frames"], counts["frames_known"], passed, left,
             )
         )  # fmt: skip
 
@@ -235,17 +272,21 @@ class Run:
 
 
 def _source(order: ClipOrder) -> ClipSource:
-    return ClipSource(order.row.spec, order.format)
+    return ClipSource(order.row.spec, order.target)
 
 
-def _entry(order: ClipOrder, quality: Quality) -> Entry:
+def _is_file(path: Path, sha256: str) -> bool:
+    return path.is_file() and file_sha256(path) == sha256
+
+
+def _entry(order: ClipOrder, label: str, quality: Quality) -> Entry:
     row = order.row
     warnings = said(row.warnings)
     values = row.spec.values
     title, source = (str(values.get(key) or "") for key in ("title", "source"))
     return Entry(
-        row.number, row.name, order.format, quality, "done", order.inputs,
-        title=title, source=source, warnings=warnings,
+        row.number, row.name, order.target.format, quality, "done", order.inputs,
+        label=label, title=title, source=source, warnings=warnings,
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from glob import escape
 from pathlib import Path
 from typing import IO, Any
 
-from infoclip.campaign.work import MadeFilm, file_sha256
+from infoclip.campaign.work import MadeFile, file_sha256
 from infoclip.errors import InputError, Place, Problem, WorkError
 
 MANIFEST = "manifest.json"
@@ -31,7 +31,10 @@ _HINT = "choose another folder with -o, or make this one writable"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One film: `state` is done or failed. `modified` is the file's time in ns; `warnings` and `problems` are told."""
+    """One film's file: `state` is done or failed, `label` its platform or format, `modified` the file's time in ns.
+
+    `title` and `source` are the spec's, `warnings` and `problems` what is to be told.
+    """
 
     row: int
     name: str
@@ -48,6 +51,7 @@ class Entry:
     width: int = 0
     height: int = 0
     took: float = 0.0
+    label: str = ""
     title: str = ""
     source: str = ""
     warnings: tuple[str, ...] = ()
@@ -153,7 +157,7 @@ class Manifest:
             return False
 
 
-def film_entry(entry: Entry, film: MadeFilm, content: str, took: float) -> Entry:
+def film_entry(entry: Entry, film: MadeFile, content: str, took: float) -> Entry:
     """`entry` with the film that was made."""
     return replace(
         entry,
@@ -228,8 +232,12 @@ def only_one(folder: Path) -> Iterator[Path]:
 def remove_half_files(folder: Path, names: Iterator[str] | list[str]) -> int:
     """Remove the unfinished files of the films `names`; returns how many. Nothing of another name is touched."""
     gone = 0
-    for name in names:
-        path = folder / name
+    paths = [folder / name for name in names]
+    for place in {path.parent for path in paths}:
+        for half in place.glob(".infoclip-*"):  # where the films of platforms are made
+            _remove(half)
+            gone += 1
+    for path in paths:
         with contextlib.suppress(OSError):
             for half in path.parent.glob(f".{escape(path.stem)}-*.part{path.suffix}"):
                 half.unlink()

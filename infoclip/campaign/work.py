@@ -21,14 +21,15 @@ import msgspec
 from infoclip.campaign.checking import RowReport, check_row
 from infoclip.campaign.composing import Composer, Recent
 from infoclip.campaign.rows import Loc, RowSpec
+from infoclip.campaign.targets import Asked, Target
 from infoclip.errors import Place
-from infoclip.pipeline import Composition, job_of
+from infoclip.pipeline import job_of
 
 if TYPE_CHECKING:
     from infoclip.film.render import Planned
     from infoclip.film.segment_worker import Studio
     from infoclip.publish.job import Quality
-    from infoclip.publish.outputs import FilmJob
+    from infoclip.publish.outputs import Film, FilmJob
     from infoclip.theme.theme import Theme
     from infoclip.timeline.timeline import Timeline
 
@@ -41,21 +42,21 @@ class Work(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ClipSource:
-    """One row in one format: what a worker opens (`film.encoding.Source`)."""
+    """One film of a row: what a worker opens (`film.encoding.Source`)."""
 
     row: RowSpec
-    format_name: str
+    target: Target
 
     def open(self) -> tuple[Timeline, Theme]:
         """The clip's timeline and theme. Raises as `Composer.clip` and `Composer.compose`."""
         composer = Composer()
-        composition = composer.compose(composer.clip(self.row), self.format_name).composition
+        composition = composer.compose(composer.clip(self.row), self.target).composition
         return composition.timeline, composition.clip.theme
 
     @property
     def key(self) -> str:
         """Equal for equal sources."""
-        return blake2b(pickle.dumps((self.row, self.format_name)), digest_size=16).hexdigest()
+        return blake2b(pickle.dumps((self.row, self.target.key)), digest_size=16).hexdigest()
 
 
 class Workshop:
@@ -64,28 +65,33 @@ class Workshop:
     def __init__(self) -> None:
         self.composer = Composer()
         self.asked: dict[Place, Loc] = {}
-        self._opened, self._studios = Recent(3), Recent(1)
-
-    def opened(self, source: ClipSource) -> Composition:
-        """The composition of `source`. Raises InputError."""
-
-        def open_() -> Composition:
-            return self.composer.compose(self.composer.clip(source.row), source.format_name).composition
-
-        return self._opened.get(source.key, open_)
+        self._jobs, self._studios = Recent(3), Recent(1)
 
     def job(self, source: ClipSource, quality: Quality) -> FilmJob:
-        """The film of `source`, settled. Raises InputError."""
-        composition = self.opened(source)
-        return self._opened.get((source.key, quality), lambda: job_of(composition, quality, source))
+        """The film of `source` before its platforms' own encoding, settled. Raises InputError."""
+
+        def make() -> FilmJob:
+            composed = self.composer.compose(self.composer.clip(source.row), source.target)
+            return job_of(composed.composition, quality, source)
+
+        return self._jobs.get((source.key, quality), make)
+
+    def encoded_as(self, source: ClipSource, quality: Quality) -> FilmJob:
+        """The film of `source` as its platforms need it encoded."""
+        job, rendition = self.job(source, quality), source.target.rendition
+        if rendition is None:
+            return job
+        from infoclip.publish.renditions import made
+
+        return made(job, rendition.making)
 
     def studio(self, source: ClipSource, quality: Quality, common: str) -> Studio:
         """The painter and timeline that segments of `source` are encoded with."""
         from infoclip.film.segment_worker import Studio
 
         def make() -> Studio:
-            plan = self.job(source, quality).frames
-            return Studio(plan.timeline, plan.theme, plan.settings, common)  # type: ignore[union-attr]
+            plan: Any = self.encoded_as(source, quality).frames
+            return Studio(plan.timeline, plan.theme, plan.settings, common)
 
         return self._studios.get((source.key, quality, common), make)
 
@@ -95,10 +101,10 @@ class CheckRows:
     """Check some rows."""
 
     rows: tuple[RowSpec, ...]
-    formats: tuple[str, ...]
+    films: Asked
 
     def run(self, shop: Workshop) -> tuple[RowReport, ...]:
-        return tuple(check_row(shop.composer, row, self.formats, shop.asked) for row in self.rows)
+        return tuple(check_row(shop.composer, row, self.films, shop.asked) for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,7 @@ class PlanFilm:
         from infoclip.film.render import planned_segments
         from infoclip.film.segments import settings_key
 
-        job = shop.job(self.source, self.quality)
+        job = shop.encoded_as(self.source, self.quality)
         plan: Any = job.frames
         common = settings_key(plan.settings, plan.theme)
         parts = tuple(planned_segments(plan, common))
@@ -160,9 +166,10 @@ class EncodeSegments:
 
 
 @dataclass(frozen=True, slots=True)
-class MadeFilm:
-    """A film that was written and read back."""
+class MadeFile:
+    """A film's file that was written and read back. `label` is its platform, or its format."""
 
+    label: str
     path: Path
     sha256: str
     size: int
@@ -173,21 +180,47 @@ class MadeFilm:
 
 
 @dataclass(frozen=True, slots=True)
+class MadeFilm:
+    """The files of one film, and the platforms that get none, each with the reason."""
+
+    files: tuple[MadeFile, ...]
+    refused: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class MakeFilm:
-    """Write a film from its segments, with its sound, checked. A segment that is gone meanwhile is encoded again."""
+    """Write a film from its segments, with its sound, checked. A segment that is gone meanwhile is encoded again.
+
+    `paths` gives the file of each of the target's labels.
+    """
 
     source: ClipSource
     quality: Quality
     parts: tuple[Planned, ...]
-    path: Path
+    paths: tuple[tuple[str, Path], ...]
 
     def run(self, shop: Workshop) -> MadeFilm:
-        from infoclip.publish.outputs import publish_film
+        job, rendition = shop.job(self.source, self.quality), self.source.target.rendition
+        frames: Any = replace(job.frames, workers=1)  # type: ignore[type-var]
+        paths = dict(self.paths)
+        for path in paths.values():
+            path.parent.mkdir(parents=True, exist_ok=True)
+        if rendition is None:
+            from infoclip.publish.outputs import publish_film
 
-        job = shop.job(self.source, self.quality)
-        frames: Any = replace(job.frames, parts=self.parts, workers=1)  # type: ignore[type-var]
-        film = publish_film(replace(job, frames=frames), self.path)
-        return MadeFilm(film.path, file_sha256(film.path), film.size, film.frames, film.fps, film.width, film.height)
+            label = self.source.target.format
+            film = publish_film(replace(job, frames=replace(frames, parts=self.parts)), paths[label])
+            return MadeFilm((_made_file(label, film),))
+        from infoclip.publish.delivery import deliver
+
+        outcome = deliver(replace(job, frames=frames), rendition, paths, draft=self.quality == "draft")
+        refused = tuple((item.profile.name, item.problem.message) for item in outcome.refused)
+        return MadeFilm(tuple(_made_file(item.profile.name, item.film) for item in outcome.delivered), refused)
+
+
+def _made_file(label: str, film: Film) -> MadeFile:
+    path = film.path
+    return MadeFile(label, path, file_sha256(path), film.size, film.frames, film.fps, film.width, film.height)
 
 
 def file_sha256(path: Path) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from infoclip.commands.options import FormatNames, Json, Quiet, known_formats
+from infoclip.commands.options import FormatNames, Json, PlatformNames, Quiet, known_formats, listed
 from infoclip.console import Console, isolated, shown_path
 from infoclip.errors import InputError, Problem
 
@@ -27,6 +27,7 @@ def batch(
         Path | None, typer.Option("--output", "-o", metavar="DIR", help="Where the films go [default: out/NAME]")
     ] = None,
     formats: FormatNames = None,
+    platforms: PlatformNames = None,
     draft: Annotated[bool, typer.Option("--draft", help="Half size and fast, to judge the motion.")] = False,
     master: Annotated[bool, typer.Option("--master", help="Slower, for the archive.")] = False,
     only: Annotated[
@@ -44,12 +45,13 @@ def batch(
     """Make a clip for each row of a table; the same command again finishes what is missing."""
     from infoclip.campaign.batch import Batch, Settings
     from infoclip.campaign.preflight import Wanted
+    from infoclip.campaign.targets import Asked
 
     if draft and master:
         raise InputError(Problem("--draft and --master exclude each other", hint="give one of them"))
     console = Console(quiet=quiet, as_json=as_json)
     quality: Quality = "draft" if draft else "master" if master else "film"
-    wanted = Wanted(tuple(only or ()), limit, skip_bad, known_formats(formats))
+    wanted = Wanted(tuple(only or ()), limit, Asked(known_formats(formats), listed(platforms)))
     opened = Batch(campaign, Settings(output, quality, wanted, jobs, force))
     if status:
         _tell_status(console, opened)
@@ -104,14 +106,16 @@ class _Teller:
 
     def _progress(self, now: Progress) -> None:
         self._now = now
-        segments = f"segments {now.segments}/{now.segments_known}"
-        words = f"{segments}, {now.speed:.0f} frames/s, {_time(now.seconds_left)} left"
+        parts = f"rows {now.rows}/{now.rows_total}, segments {now.segments}/{now.segments_known}"
+        words = f"{parts}, {now.speed:.0f} frames/s, {_time(now.seconds_left)} left"
         self._show(now.films, now.films_total, words)
         if self._console.as_json and (now.seconds - self._last >= 1 or now.films == now.films_total):
             self._last = now.seconds
             self._console.result(
                 "progress",
                 "",
+                rows=now.rows,
+                rows_total=now.rows_total,
                 films=now.films,
                 total=now.films_total,
                 failed=now.failed,
@@ -127,8 +131,8 @@ class _Teller:
         entry, order = end.entry, end.order
         place = f"{self._now.films + 1}/{self._now.films_total}  " if self._now is not None else ""
         said = {"made": f"{entry.frames} frames in {entry.took:.1f} s", "kept": "was right after all"}
-        text = f"{place}{isolated(order.file)}  {said.get(end.what, 'FAILED: ' + '; '.join(entry.problems))}"
-        facts = {"file": order.file, "row": order.row.number, "name": order.row.name, "format": order.format}
+        text = f"{place}{isolated(end.file)}  {said.get(end.what, 'FAILED: ' + '; '.join(entry.problems))}"
+        facts = {"file": end.file, "row": order.row.number, "name": order.row.name, "format": order.target.format}
         self._console.result("film", text, what=end.what, problems=entry.problems, sha256=entry.sha256, **facts)
 
 
