@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from infoclip.marks.marks import Params, Value
     from infoclip.theme.theme import Theme
 
-GENERATOR_MODULES = ("ornament", "planet", "celestial", "weaving", "mashrabiya", "engraving")
+GENERATOR_MODULES = ("ornament", "planet", "celestial", "weaving", "mashrabiya", "engraving", "stickers")
 _PAINTED = ("fill", "stroke", "knock")
 _PAINTED_ENDS = ("-fill", "-stroke", "-color")
 
