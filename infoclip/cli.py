@@ -23,7 +23,7 @@ from infoclip.console import Console
 from infoclip.errors import InputError, Problem, WorkError
 
 COMMANDS = (
-    "render", "batch", "preview", "check",
+    "render", "batch", "preview", "export", "check",
     "scenes", "themes", "fonts", "icons", "platforms",
     "schema", "doctor", "cache",
 )  # fmt: skip

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -19,10 +19,12 @@ from infoclip.publish.stills import Still, StillLook, draw_still
 from infoclip.scenes.template import build_scenes
 from infoclip.spec.models import Spec
 from infoclip.spec.reader import read_spec
+from infoclip.text.brand_fonts import brand_families, in_brand_fonts
 from infoclip.text.fonts import FontBook
 from infoclip.text.numerals import Localizer
 from infoclip.theme.assets import Library
 from infoclip.theme.loader import load_theme
+from infoclip.theme.recolor import BrandColors
 from infoclip.theme.theme import Theme
 from infoclip.timeline.durations import UNPACED
 from infoclip.timeline.timeline import LazyScenes, Timeline, build_timeline
@@ -33,8 +35,10 @@ if TYPE_CHECKING:
     from infoclip.film.clip import Progress
     from infoclip.film.encoding import Source
     from infoclip.layout.placed import PlacedScene
+    from infoclip.publish.beside import BesideJob
     from infoclip.publish.captions import Cue
     from infoclip.publish.delivery import Outcome
+    from infoclip.publish.exports import ExportJob, ExportOptions
     from infoclip.publish.job import Quality
     from infoclip.publish.outputs import Film, FilmJob
     from infoclip.publish.profiles import Profile
@@ -98,10 +102,14 @@ def clip_of(spec: Spec, library: Library | None = None, fonts: FontBook | None =
     """What `spec` is drawn with; `library` and `fonts` may be other clips' of its folder. Raises as `open_clip`."""
     library = library or Library(spec.folder)
     place = spec.place_of(("theme",))
-    theme = load_theme(spec.theme, library, variant=spec.variant or None, accent=spec.brand.accent or None, place=place)
-    if spec.brand.logo:
-        library.media(spec.brand.logo, spec.place_of(("brand", "logo")))
-    return Clip(spec, theme, library, fonts or FontBook(library.font_folders), Localizer(spec.locale, spec.digits))
+    colors = BrandColors(spec.brand.accent, spec.brand.secondary)
+    theme = load_theme(spec.theme, library, variant=spec.variant or None, accent=colors, place=place)
+    for key in ("logo", "logo_dark", "logo_light"):
+        if getattr(spec.brand, key):
+            library.picture(getattr(spec.brand, key), spec.place_of(("brand", key)))
+    own = brand_families(spec, library) if spec.brand.fonts else {}
+    fonts = (fonts or FontBook(library.font_folders)).with_families(own.values())
+    return Clip(spec, in_brand_fonts(theme, own), library, fonts, Localizer(spec.locale, spec.digits))
 
 
 class Stages(Struct, frozen=True):
@@ -258,6 +266,51 @@ def render_rendition(
 
     job = job_of(composition, quality)
     return deliver(job, rendition, paths, draft=quality == "draft", progress=progress)
+
+
+class Placed(Struct, frozen=True):
+    """A composition and what it is for: a platform or, without one, only its format."""
+
+    composition: Composition
+    profile: Profile | None = None
+
+    @property
+    def name(self) -> str:
+        return self.profile.name if self.profile is not None else self.composition.format.name
+
+
+def compositions(clip: Clip, formats: Sequence[str] = (), platforms: Sequence[str] = ()) -> tuple[Placed, ...]:
+    """What a clip is composed for: every one of `platforms`, else every one of `formats` or of the spec's own."""
+    planned = renditions(clip, platforms, formats) if platforms else ()
+    if not planned:
+        return tuple(Placed(compose(clip, name)) for name in formats or clip.spec.formats)
+    made = [(compose_for(clip, rendition), rendition) for rendition in planned]
+    return tuple(Placed(composition, profile) for composition, item in made for profile in item.profiles)
+
+
+def export_job(placed: Placed, folder: Path, options: ExportOptions) -> ExportJob:
+    """One composition of a clip, to be written into `folder` in other forms than a film."""
+    from infoclip.publish.exports import ExportJob
+    from infoclip.publish.job import film_tags, sound_plan
+
+    composition, clip = placed.composition, placed.composition.clip
+    look = StillLook(composition.format, clip.theme, clip.fonts)
+    sound = sound_plan(clip.spec, clip.theme, clip.library, composition.timeline)
+    stem = folder / f"{clip.name}-{placed.name}"
+    return ExportJob(clip.spec, composition.timeline, look, sound, film_tags(clip.spec), stem, options)
+
+
+def beside_job(
+    clip: Clip, placed: Sequence[Placed], settings: Mapping[str, Any], films: Mapping[str, Path] | None = None
+) -> BesideJob:
+    """What stands beside the films of `placed`; `films` are those that were written, by the names of `placed`."""
+    from infoclip.publish.beside import BesideJob, Target
+
+    targets = []
+    for item in placed:
+        look = StillLook(item.composition.format, clip.theme, clip.fonts)
+        targets.append(Target(item.name, item.composition.timeline, look, item.profile, (films or {}).get(item.name)))
+    return BesideJob(clip.name, clip.spec, clip.localizer, clip.library, tuple(targets), settings)
 
 
 def check(path: Path, format_names: Sequence[str] = (), platform_names: Sequence[str] = ()) -> list[Problem]:

@@ -91,3 +91,15 @@ def _words(said: IO[bytes]) -> str:
     said.seek(0)
     lines = said.read().decode("utf-8", "replace").strip().splitlines()
     return " / ".join(lines if len(lines) <= 4 else [*lines[:3], lines[-1]])
+
+
+def ffmpeg_version() -> str:
+    """The version that the ffmpeg in use says of itself: 7.0.2-static."""
+    try:
+        said = subprocess.run(
+            [ffmpeg_exe(), "-version"], capture_output=True, text=True, timeout=20, check=False
+        ).stdout
+    except (OSError, subprocess.TimeoutExpired):
+        return "unknown"
+    words = said.split()
+    return words[2] if len(words) > 2 else "unknown"

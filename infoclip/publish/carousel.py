@@ -16,7 +16,7 @@ from infoclip.publish.stills import StillLook
 from infoclip.timeline.timeline import Timeline
 
 MOST_DOTS = 24
-_DOT, _GAP, _PLATE = 12.0, 16.0, 0.62
+_DOT, _GAP, _PLATE = 16.0, 18.0, 0.7
 _PDF_QUALITY = 92
 
 

@@ -46,7 +46,7 @@ def film_job(timeline: Timeline, look: StillLook, source: Source, told: Told, qu
     width, height = device_size(look.format.width, look.format.height, scale)
     scene_frames = tuple(len(timeline.scene_frames(index)) for index in range(timeline.scene_count))
     encoder = {"draft": EncoderSettings.draft, "master": EncoderSettings.master}.get(quality, EncoderSettings)()
-    tags = FilmTags(spec.title, _LANGUAGES.get(spec.language, "und"), spec.source)
+    tags = film_tags(spec)
     settings = SegmentSettings(encoder, width, height, timeline.fps, scale, hold=spec.hold == "skip")
     return FilmJob(
         FilmPlan(timeline, look.theme, source, settings),
@@ -54,6 +54,11 @@ def film_job(timeline: Timeline, look: StillLook, source: Source, told: Told, qu
         FilmSettings(encoder, tags),
         told.sound,
     )
+
+
+def film_tags(spec: Spec) -> FilmTags:
+    """What any file made of `spec` says of itself."""
+    return FilmTags(spec.title, _LANGUAGES.get(spec.language, "und"), spec.source)
 
 
 def sound_plan(spec: Spec, theme: Theme, library: Library, timeline: Timeline) -> SoundPlan:
