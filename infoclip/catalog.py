@@ -17,7 +17,7 @@ from infoclip.scenes.markup import parse_markup
 from infoclip.scenes.parameters import Param
 from infoclip.scenes.surroundings import SceneContext
 from infoclip.scenes.template import Template, build_example, load_template
-from infoclip.spec.schema import spec_schema
+from infoclip.spec.schema import brand_schema, spec_schema
 from infoclip.text.fonts import FontBook, FontFamily
 from infoclip.text.numerals import Localizer
 from infoclip.theme.assets import Library
@@ -186,6 +186,11 @@ def _found_icons(library: Library, query: str) -> list[str]:
         hint = hint if hint.startswith("did") else "try another word, in English or Arabic"
         raise InputError(Problem(f"no icon shows '{query}'", hint=hint, code="unknown-icon"))
     return found
+
+
+def brand() -> dict[str, Any]:
+    """The JSON Schema of a brand kit."""
+    return brand_schema()
 
 
 def schema() -> dict[str, Any]:

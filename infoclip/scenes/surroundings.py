@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from msgspec import Struct
 
+from infoclip.spec.brand import Brand
 from infoclip.spec.models import Spec
 from infoclip.spec.numbers import read_number
 from infoclip.theme.assets import Library
@@ -36,7 +37,7 @@ def surroundings(spec: Spec, index: int, context: SceneContext) -> dict[str, Any
     local, count = context.localizer, len(spec.scenes)
     return {
         "format": context.format,
-        "brand": spec.brand,
+        "brand": _brand(spec, context),
         "clip": SimpleNamespace(title=spec.title, source=spec.source, seconds=spec.duration),
         "scene": SimpleNamespace(number=index + 1, count=count, first=index == 0, last=index == count - 1),
         "theme": _theme(context),
@@ -52,6 +53,13 @@ def surroundings(spec: Spec, index: int, context: SceneContext) -> dict[str, Any
         "ticks": ticks,
         "fail": fail,
     }
+
+
+def _brand(spec: Spec, context: SceneContext) -> Brand:
+    """The brand with the logo that this theme's ground asks for."""
+    colors = context.theme.colors
+    logo = spec.brand.logo_on(colors["bg"].luminance < colors["ink"].luminance)
+    return spec.brand if logo == spec.brand.logo else spec.brand.model_copy(update={"logo": logo})
 
 
 def _theme(context: SceneContext) -> SimpleNamespace:

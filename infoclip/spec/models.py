@@ -16,11 +16,11 @@ from pydantic import BeforeValidator, Field, PrivateAttr, field_validator, model
 
 from infoclip.errors import Place
 from infoclip.located import Located
+from infoclip.spec.brand import Brand
 from infoclip.spec.fields import Flag, Model, Text, as_whole
 from infoclip.spec.numbers import ascii_digits, kind_of, read_amount, read_number
 from infoclip.spec.publishing import MOST_APPROVERS, Captions, Cover, Post
 from infoclip.spec.sound import Sound
-from infoclip.values.color import Color
 from infoclip.values.formats import FORMATS
 
 LONG_SECONDS = 30.0
@@ -117,33 +117,6 @@ class Fact(Model):
         return value
 
 
-class Brand(Model):
-    """Whose clip it is. Only a name: `brand: هيئة التقييس`."""
-
-    name: Text = Field("", description="The name as it is shown: هيئة التقييس")
-    name_latin: Text = Field("", description="The name in Latin letters, for wide marks and file names")
-    logo: Text = Field("", description="An SVG or PNG file beside the spec")
-    accent: Text = Field("", description="The brand's colour: '#0E7C66' (in quotes: # begins a comment)")
-    handle: Text = Field("", description="The account: '@gso_gcc' (in quotes)")
-    handles: dict[str, Text] = Field(default_factory=dict, description="Accounts by platform: {x: '@a'}")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _written_short(cls, data: Any) -> Any:
-        if isinstance(data, str):
-            return {"name": data}
-        if not isinstance(data, dict):
-            raise ValueError(f"must be a name or a group of keys, not {kind_of(data)}")
-        return data
-
-    @field_validator("accent")
-    @classmethod
-    def _accent(cls, value: str) -> str:
-        if value:
-            Color.parse(value)
-        return value
-
-
 class SceneSpec(Model):
     """One scene: its template's name, its own seconds and transition, and what its template asks for."""
 
@@ -207,6 +180,7 @@ class Spec(Model):
     hold: Literal["skip", "encode"] = Field("skip", description="encode: let the encoder draw held frames too")
 
     _located: Located | None = PrivateAttr(default=None)
+    _kit: Located | None = PrivateAttr(default=None)
 
     @field_validator("locale")
     @classmethod
@@ -283,7 +257,12 @@ class Spec(Model):
         return self.path.parent
 
     def place_of(self, loc: Sequence[str | int], key: bool = False) -> Place:
-        """Where the value at `loc` stands in the file, as `Located.place`; no line when it was made from data."""
+        """Where the value at `loc` stands in its file, as `Located.place`; no line when it was made from data.
+
+        What a brand's kit says has its place there.
+        """
+        if self._kit is not None and len(loc) > 1 and loc[0] == "brand":
+            return self._kit.place(loc[1:], key)
         return self._located.place(loc, key) if self._located else Place(Path())
 
     def written(self, loc: Sequence[str | int]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,8 @@ from pydantic import BaseModel, ValidationError
 
 from infoclip.errors import InputError, Place, Problem, did_you_mean
 from infoclip.located import Located, load_yaml, load_yaml_text
-from infoclip.spec.models import SCENE_KEYS, Brand, Fact, PluralForms, SceneSpec, Spec
+from infoclip.spec.brand import Brand, kit_of, with_kit
+from infoclip.spec.models import SCENE_KEYS, Fact, PluralForms, SceneSpec, Spec
 from infoclip.spec.numbers import kind_of
 from infoclip.spec.publishing import Captions, Cover, Post
 from infoclip.spec.sound import Sound
@@ -37,8 +38,9 @@ def read_spec_tree(located: Located) -> Spec:
     """The spec in a tree that was made rather than written, such as a campaign's row. It is kept nowhere. Raises
     InputError as `read_spec`.
     """
-    spec = _checked(located)
-    spec._located = located
+    kit = kit_of(located)
+    spec = _checked(located, kit)
+    spec._located, spec._kit = located, kit
     return spec
 
 
@@ -60,25 +62,34 @@ def read_fact(raw: object, spec: Spec, loc: Loc) -> Fact:
 
 
 def _spec_from(located: Located) -> Spec:
-    key = _CHECKED.key("\n".join(located.lines))
+    kit = kit_of(located)
+    key = _CHECKED.key("\n".join(located.lines), "\n".join(kit.lines) if kit else "")
     spec: Spec | None = _CHECKED.recall(key)
     if spec is None:
-        spec = _checked(located)
+        spec = _checked(located, kit)
         _CHECKED.keep(key, spec)
-    spec._located = located
+    spec._located, spec._kit = located, kit
     return spec
 
 
-def _checked(located: Located) -> Spec:
+def _checked(located: Located, kit: Located | None = None) -> Spec:
     data = located.value
     if not isinstance(data, dict):
         message = f"a spec is a group of keys like 'title: ...', not {kind_of(data)}"
         raise InputError(Problem(message, located.place(), "begin with  title:", "spec-shape"))
+    place_of = located.place
+    if kit is not None:
+        said = {
+            key: kit.written((key,)) if key in _text_keys(Brand) and _is_number(value) else value
+            for key, value in kit.value.items()
+        }
+        data = with_kit(data, said, str(data["brand"]).strip())
+        place_of = _places(located, kit)
     data = _texts_as_written(data, located)
     try:
         spec = Spec.model_validate(data)
     except ValidationError as error:
-        problems = [_problem(item, (), located.place, data) for item in error.errors(include_url=False)]
+        problems = [_problem(item, (), place_of, data) for item in error.errors(include_url=False)]
         raise InputError(_in_file_order(problems)) from None
     spec._located = located
     problems = _noun_problems(spec) + _seconds_problems(spec) + _id_problems(spec) + _cover_problems(spec)
@@ -86,6 +97,15 @@ def _checked(located: Located) -> Spec:
         raise InputError(_in_file_order(problems))
     spec._located = None
     return spec
+
+
+def _places(located: Located, kit: Located) -> Callable[..., Place]:
+    """Where a value stands: what the brand's kit says, in its own file."""
+
+    def place_of(loc: Sequence[str | int], key: bool = False) -> Place:
+        return kit.place(loc[1:], key) if loc[:1] == ("brand",) else located.place(loc, key)
+
+    return place_of
 
 
 def _in_file_order(problems: Sequence[Problem]) -> list[Problem]:

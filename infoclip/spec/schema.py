@@ -11,7 +11,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from infoclip.spec.models import MOST_SCENES, SCENE_KEYS, Brand, Fact, PluralForms, SceneSpec, Spec
+from infoclip.spec.brand import FONT_USES, Brand
+from infoclip.spec.models import MOST_SCENES, SCENE_KEYS, Fact, PluralForms, SceneSpec, Spec
 from infoclip.spec.publishing import MOST_APPROVERS, MOST_HASHTAGS, Captions, Cover, Post
 from infoclip.spec.sound import EFFECTS, Sound
 from infoclip.values.formats import FORMATS
@@ -61,6 +62,7 @@ def spec_schema(scene_parameters: Mapping[str, Mapping[str, Any]]) -> Json:
         "description": properties["scenes"]["description"],
     }  # fmt: skip
     groups["Sound"]["properties"] |= _sound_keys(groups["Sound"]["properties"])
+    groups["Brand"]["properties"] |= _brand_keys(groups["Brand"]["properties"])
     groups["Fact"]["properties"] |= _fact_keys(groups["Fact"]["properties"])
     scene = _scene(groups.pop("SceneSpec"), scene_parameters)
     figure: Json = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": _AMOUNT}, {"$ref": "#/$defs/Fact"}]}
@@ -111,6 +113,25 @@ def _formats(entry: Json) -> Json:
     one: Json = {"type": "string", "enum": list(FORMATS)}
     many: Json = {"type": "array", "items": one, "minItems": 1, "uniqueItems": True}
     return {"description": entry["description"], "anyOf": [many, one], "default": ["reel"]}
+
+
+def brand_schema() -> Json:
+    """The schema of a `brand.yaml`."""
+    group = _group(Brand)
+    group["properties"] |= _brand_keys(group["properties"])
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "infoclip brand", **group}
+
+
+def _brand_keys(properties: Json) -> Json:
+    weights: Json = {"type": "object", "patternProperties": {"^[0-9]{1,4}$": _WORDS}, "additionalProperties": False}
+    files: Json = {"anyOf": [_WORDS, weights]}
+    uses = {"type": "object", "properties": dict.fromkeys(FONT_USES, files), "additionalProperties": False}
+    color = {"type": "string", "pattern": "^(#([0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8}))?$"}
+    return {
+        "fonts": {"description": properties["fonts"]["description"], **uses},
+        "accent": {"description": properties["accent"]["description"], **color},
+        "secondary": {"description": properties["secondary"]["description"], **color},
+    }
 
 
 def _fact_keys(properties: Json) -> Json:

@@ -164,6 +164,17 @@ class FontBook:
         for name, family in self.families.items():
             self._names.update({_plain(name): name, _plain(family.title): name})
 
+    def with_families(self, families: Iterable[FontFamily]) -> FontBook:
+        """A book of these and more families; faces that are loaded are shared. Itself where there are none."""
+        more = {family.name: family for family in families}
+        if not more:
+            return self
+        book = FontBook(())
+        book.families = {**self.families, **more}
+        book._fallback, book._faces = self._fallback, self._faces
+        book._names = {**self._names, **{_plain(name): name for name in more}}
+        return book
+
     def _add(self, tree: Located, folder: Path) -> None:
         value = tree.value if isinstance(tree.value, dict) else {}
         entries = value.get("families")

@@ -13,7 +13,7 @@ from infoclip.errors import InputError, Place, Problem, did_you_mean
 from infoclip.located import Located, load_yaml
 from infoclip.theme.assets import Library
 from infoclip.theme.faults import problems_of
-from infoclip.theme.recolor import ON_LIGHT, readable_accent, text_on
+from infoclip.theme.recolor import ON_LIGHT, BrandColors, readable_accent, text_on
 from infoclip.theme.theme import Theme, TypeRole
 from infoclip.theme.tokens import (
     COLOR_ROLES,
@@ -29,6 +29,7 @@ from infoclip.values.color import Color, Fill, Linear, Radial, Shadow, Stop
 
 _CODE = "theme"
 _MOST_BASES = 4
+_NO_COLORS = BrandColors()
 
 
 class _File(Struct, frozen=True):
@@ -48,7 +49,12 @@ class _Layer(Struct, frozen=True):
 
 
 def build_theme(
-    name: str, library: Library, *, variant: str | None = None, accent: str | None = None, place: Place | None = None
+    name: str,
+    library: Library,
+    *,
+    variant: str | None = None,
+    accent: BrandColors = _NO_COLORS,
+    place: Place | None = None,
 ) -> Theme:
     """The theme `name`, as `loader.load_theme` gives it."""
     files = _read(name, library, place)
@@ -56,7 +62,7 @@ def build_theme(
     layers = list(_layers(files, variant))
     _check_variant(files, variant, place)
     building = _Building(layers)
-    colors = building.colors(_parsed_accent(accent, place))
+    colors = building.colors(*(_parsed_accent(text, place) for text in accent))
     theme = Theme(
         name=name,
         title=own.tokens.title,
@@ -114,14 +120,14 @@ def _check_variant(files: list[_File], variant: str | None, place: Place | None)
         raise InputError(Problem(message, place, did_you_mean(variant, known), "unknown-variant"))
 
 
-def _parsed_accent(accent: str | None, place: Place | None) -> Color | None:
+def _parsed_accent(accent: str, place: Place | None) -> Color | None:
     try:
         return Color.parse(accent) if accent else None
     except ValueError as error:
         raise InputError(Problem(str(error), place, code="color")) from None
 
 
-def _sha(files: list[_File], variant: str | None, accent: str | None) -> str:
+def _sha(files: list[_File], variant: str | None, accent: BrandColors) -> str:
     digest = hashlib.blake2b(digest_size=12)
     for file in files:
         digest.update("\n".join(file.located.lines).encode() + b"\x00")
@@ -136,7 +142,7 @@ class _Building:
         self.layers = layers
         self.problems: list[Problem] = []
 
-    def colors(self, accent: Color | None) -> dict[str, Color]:
+    def colors(self, accent: Color | None, secondary: Color | None = None) -> dict[str, Color]:
         written = {name: text for layer in self.layers for name, text in layer.tokens.colors.items()}
         known: dict[str, Color] = {}
         self._resolve({name: text for name, text in written.items() if text.startswith("#")}, known)
@@ -144,11 +150,10 @@ class _Building:
             known["brand"] = accent  # a theme with this role says itself what it makes of a brand's colour
         elif accent is not None and "bg" in known:
             wanted = known.get("on-accent", known["bg"])
-            # Where it is read hardest: the ground that is nearest to the accent's side, such as a card or a glow.
-            grounds = [known[role] for role in ("bg", "lift", "surface") if role in known]
-            hardest = min(grounds, key=known["ink"].contrast) if "ink" in known else known["bg"]
-            known["accent"] = readable_accent(accent, hardest, ON_LIGHT)
+            known["accent"] = readable_accent(accent, _hardest(known), ON_LIGHT)
             known["on-accent"] = text_on(known["accent"], wanted, known["bg"], known.get("ink", known["bg"]))
+        if secondary is not None and "bg" in known:
+            known["accent2"] = readable_accent(secondary, _hardest(known), ON_LIGHT)
         self._resolve({name: text for name, text in written.items() if name not in known}, known)
         known |= {role: known[other] for role, other in SPARE_ROLES.items() if role not in known and other in known}
         missing = [role for role in COLOR_ROLES if role not in written]
@@ -206,10 +211,25 @@ class _Building:
 
     def shadows(self, colors: dict[str, Color]) -> dict[str, Shadow]:
         merged = {name: shadow for layer in self.layers for name, shadow in layer.tokens.shadows.items()}
-        return {
-            name: Shadow(self._color(item.color, colors, "shadows", name), item.dx, item.dy, item.blur)
-            for name, item in merged.items()
-        }
+        found: dict[str, Shadow] = {}
+
+        def cast(name: str, above: tuple[str, ...] = ()) -> Shadow | None:
+            """The shadow `name` with those below it; a chain that does not end is a fault, as is an unknown name."""
+            if name in above or name not in merged:
+                fault = "lies under itself" if name in above else "is not there"
+                hint = "" if name in above else did_you_mean(name, merged)
+                self._say(f"the shadow '{name}' {fault}", "shadows", above[-1], "under", hint=hint)
+                return None
+            item = merged[name]
+            if name not in found:
+                under = cast(item.under, (*above, name)) if item.under else None
+                color = self._color(item.color, colors, "shadows", name)
+                found[name] = Shadow(color, item.dx, item.dy, item.blur, item.spread, under)
+            return found[name]
+
+        for name in merged:
+            cast(name)
+        return found
 
     def roles(self) -> dict[str, TypeRole]:
         names = dict.fromkeys((*TYPE_ROLES, *(name for layer in self.layers for name in layer.tokens.type)))
@@ -266,6 +286,12 @@ class _Building:
         layer = next((layer for layer in reversed(self.layers) if holds(layer)), self.layers[-1])
         steps = [int(step) if step.isdigit() else step for step in (*layer.loc, *loc)]
         self.problems.append(Problem(message, layer.located.place(steps), hint, _CODE))
+
+
+def _hardest(known: dict[str, Color]) -> Color:
+    """The ground on which a colour is read hardest: the one nearest to the ink's side, such as a card or a glow."""
+    grounds = [known[role] for role in ("bg", "lift", "surface") if role in known]
+    return min(grounds, key=known["ink"].contrast) if "ink" in known else known["bg"]
 
 
 def _has(value: object, loc: tuple[str, ...]) -> bool:

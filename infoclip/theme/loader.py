@@ -10,6 +10,7 @@ from infoclip.errors import InputError, Place
 from infoclip.located import load_yaml
 from infoclip.store import Store
 from infoclip.theme.assets import Library
+from infoclip.theme.recolor import BrandColors
 from infoclip.theme.theme import Theme
 
 if TYPE_CHECKING:
@@ -19,21 +20,27 @@ _BUILT = Store("theme", "pydantic", "coloraide")
 
 
 def load_theme(
-    name: str, library: Library, *, variant: str | None = None, accent: str | None = None, place: Place | None = None
+    name: str,
+    library: Library,
+    *,
+    variant: str | None = None,
+    accent: str | BrandColors | None = None,
+    place: Place | None = None,
 ) -> Theme:
-    """The theme `name`. `accent` (`#hex`) replaces its accent, its lightness moved until it reads on the ground.
+    """The theme `name`. `accent` (`#hex`, or both colours of a brand) replaces its own, moved until it can be read.
 
     Later wins: the base theme's tokens, its variant's, the theme's own, its variant's, the accent. Raises InputError
     with every fault of the files, at their places; `place` is where the spec names the theme.
     """
     texts = _texts(name, library)
-    key = _BUILT.key(name, variant or "", accent or "", *texts)
+    colors = accent if isinstance(accent, BrandColors) else BrandColors(accent or "")
+    key = _BUILT.key(name, variant or "", *colors, *texts)
     kept: Theme | None = _BUILT.recall(key) if texts else None
     if kept is not None:
         return replace(kept, folders=library.theme_folders(name))
     from infoclip.theme.building import build_theme
 
-    theme = build_theme(name, library, variant=variant, accent=accent, place=place)
+    theme = build_theme(name, library, variant=variant, accent=colors, place=place)
     if texts:
         _BUILT.keep(key, theme)
     return theme

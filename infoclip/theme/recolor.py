@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from infoclip.values.color import Color
 
 READABLE = 4.5
@@ -9,6 +11,13 @@ READABLE = 4.5
 
 ON_LIGHT = 5.0
 """What a brand's accent keeps on the lightest ground of a theme: art paints lighter still where light falls."""
+
+
+class BrandColors(NamedTuple):
+    """A brand's colours as it writes them (`#hex`); empty where it has none."""
+
+    accent: str = ""
+    secondary: str = ""
 
 
 def readable_accent(accent: Color, ground: Color, least: float = READABLE, chroma: float | None = None) -> Color:

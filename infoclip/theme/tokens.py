@@ -86,12 +86,16 @@ class FillTokens(_Model):
 
 
 class ShadowTokens(_Model):
-    """A named shadow; `blur` is the Gaussian deviation in design pixels."""
+    """A named shadow; `blur` is the Gaussian deviation in design pixels. For text also `spread` (how far it stands out
+    all round: an outline) and `under`, the name of the shadow below it.
+    """
 
     color: str
     dx: float = 0.0
     dy: float = 0.0
     blur: Annotated[float, Field(ge=0, le=120)] = 0.0
+    spread: Annotated[float, Field(ge=0, le=60)] = 0.0
+    under: str | None = None
 
 
 class RoleTokens(_Model):
