@@ -337,6 +337,7 @@ def doubts(compositions: Sequence[Composition], planned: Sequence[Rendition] = (
     `planned` are the renditions that they are composed for: then the rules of their platforms hold too.
     """
     from infoclip.check.clip import check_clip
+    from infoclip.check.posting import Posting, check_posting
 
     found = [check_clip(composition.timeline, composition.clip.spec) for composition in compositions]
     if planned:
@@ -344,4 +345,7 @@ def doubts(compositions: Sequence[Composition], planned: Sequence[Rendition] = (
 
         both = zip(compositions, planned, strict=True)
         found += [check_for(composition.timeline, composition.clip.spec, rendition) for composition, rendition in both]
+    for index, item in enumerate(compositions):
+        posting = Posting(item.clip.spec, item.clip.localizer, item.clip.library)
+        found.append(check_posting(item.timeline, posting, planned[index].profiles if planned else ()))
     return list(dict.fromkeys(problem for problems in found for problem in problems))

@@ -13,7 +13,7 @@ from infoclip.console import Console, shown_path
 from infoclip.errors import InputError, Problem, WorkError
 
 if TYPE_CHECKING:
-    from infoclip.pipeline import Clip
+    from infoclip.pipeline import Clip, Placed
     from infoclip.publish.delivery import Delivered, Refused
     from infoclip.publish.job import Quality
     from infoclip.publish.renditions import Rendition
@@ -28,6 +28,9 @@ def render(
     platforms: PlatformNames = None,
     draft: Annotated[bool, typer.Option("--draft", help="Half size and fast, to judge the motion.")] = False,
     master: Annotated[bool, typer.Option("--master", help="Slower, for the archive.")] = False,
+    beside: Annotated[
+        bool, typer.Option("--beside/--films-only", help="With --for: captions, cover, alt text, post text too.")
+    ] = True,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
@@ -42,7 +45,7 @@ def render(
     names = known_formats(formats)
     planned = pipeline.renditions(clip, listed(platforms), names) if platforms or not names else ()
     if planned:
-        render_for(clip, planned, output or Path("out"), quality, console)
+        render_for(clip, planned, output or Path("out"), quality, console, beside=beside)
     else:
         render_formats(clip, names or clip.spec.formats, output or Path("out"), quality, console)
 
@@ -63,8 +66,13 @@ def render_formats(clip: Clip, names: Sequence[str], output: Path, quality: Qual
         console.result("film", text, **facts)
 
 
-def render_for(clip: Clip, planned: Sequence[Rendition], output: Path, quality: Quality, console: Console) -> None:
-    """A file for each platform; those with the same needs share an encode. Raises WorkError when one gets none."""
+def render_for(
+    clip: Clip, planned: Sequence[Rendition], output: Path, quality: Quality, console: Console, *, beside: bool = True
+) -> None:
+    """A file for each platform; those with the same needs share an encode. Raises WorkError when one gets none.
+
+    With `beside` also what is posted with the films that came out right.
+    """
     from infoclip import pipeline
     from infoclip.publish.delivery import platform_paths
 
@@ -74,6 +82,7 @@ def render_for(clip: Clip, planned: Sequence[Rendition], output: Path, quality: 
     paths = platform_paths(output, clip.name, [profile for rendition in planned for profile in rendition.profiles])
     delivered: list[Delivered] = []
     refused: list[Refused] = []
+    placed: list[Placed] = []
     for composition, rendition in zip(compositions, planned, strict=True):
         with console.progress(f"{clip.name} {rendition.label}") as progress:
             outcome = pipeline.render_rendition(composition, rendition, paths, quality, progress)
@@ -81,6 +90,16 @@ def render_for(clip: Clip, planned: Sequence[Rendition], output: Path, quality: 
             tell(item, console)
         delivered += outcome.delivered
         refused += outcome.refused
+        placed += [pipeline.Placed(composition, item.profile) for item in outcome.delivered]
+    if beside and placed:
+        from infoclip.commands.export import tell as tell_files
+        from infoclip.publish.beside import write_beside
+
+        films = {item.profile.name: item.film.path for item in delivered}
+        folder = output.parent if output.suffix.lower() == ".mp4" else output
+        job = pipeline.beside_job(clip, placed, {"quality": quality}, films)
+        known = set(films.values())
+        tell_files([item for item in write_beside(job, folder) if item.path not in known], console)
     if refused:
         console.problems([item.problem for item in refused])
         raise WorkError(f"{len(refused)} of {len(paths)} platforms got no film")

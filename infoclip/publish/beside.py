@@ -86,8 +86,8 @@ def write_beside(
         text = describe(_first(job).timeline, job.spec, job.localizer).text()
         written.append(Listed(write_text(folder / f"{job.name}-alt.txt", text), "alt text"))
     for post in posts:
-        stem = job.name if post.platform == _ALL else f"{job.name}-{post.platform}"
-        path = write_text(folder / f"{stem}-post.txt", _post_file(post))
+        begin = job.name if post.platform == _ALL else f"{job.name}-{post.platform}"
+        path = write_text(folder / f"{begin}-post.txt", _post_file(post))
         more = {"length": post.length, "limit": post.limit, "left_out": list(post.left_out)}
         written.append(Listed(path, "post text", (post.platform,) if post.platform != _ALL else (), more))
     if "sign-off" in kinds:
@@ -96,10 +96,10 @@ def write_beside(
         paths = write_signoff(pages, folder / f"{job.name}-sign-off", job.spec.title, job.spec.brand.name)
         written += [Listed(path, "sign-off sheet") for path in paths]
     if "manifest" in kinds:
-        path = folder / f"{job.name}-manifest.json"
+        listing = folder / f"{job.name}-manifest.json"
         settings = {"targets": [target.name for target in job.targets], **job.settings}
         data = manifest(job.spec, job.localizer, written, folder, settings)
-        written.append(Listed(write_manifest(path, data), "manifest"))
+        written.append(Listed(write_manifest(listing, data), "manifest"))
     return written
 
 

@@ -11,7 +11,7 @@ from itertools import groupby
 
 from infoclip.errors import InputError, Place, Problem
 from infoclip.publish.cues import SpokenCue, TimedWord, control_in, plain_text, read_cues
-from infoclip.publish.phrases import Phrase, scene_phrases, without_second
+from infoclip.publish.phrases import Phrase, running_text, scene_phrases, without_second
 from infoclip.spec.models import Spec
 from infoclip.text.numerals import Localizer
 from infoclip.theme.assets import Library
@@ -156,7 +156,7 @@ def listed(items: Sequence[str], comma: str) -> list[str]:
 def _running(phrases: Sequence[Phrase], language: str) -> list[list[str]]:
     """All phrases one after the other: fewer cues, for a scene that is short."""
     comma = _COMMAS.get(language, ", ")
-    return [wrapped(comma.join(phrase.text for phrase in phrases))] if phrases else []
+    return [wrapped(running_text(phrases, comma))] if phrases else []
 
 
 def wrapped(text: str, most: int = MOST_CHARACTERS) -> list[str]:

@@ -23,6 +23,7 @@ from infoclip.timeline.timeline import Timeline
 from infoclip.values.geometry import Box
 
 _SECOND_READING = frozenset({"note", "caption"})
+_ENDS = ("؟", "!", "?", ".", "…", ":", "،")
 _FORMAT_MARKS = re.compile("[\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
 _SEPARATORS = re.compile("[,٬.٫'’\u00a0\u202f]")
 
@@ -208,6 +209,15 @@ def _pieces_of(fact: LocalFact, left: dict[int, _Piece]) -> set[int]:
 
 def _distance(one: Box, other: Box) -> float:
     return math.dist(one.center, other.center)
+
+
+def running_text(phrases: Sequence[Phrase], comma: str) -> str:
+    """`phrases` one after the other; after a sign that ends a sentence there is no comma."""
+    texts = [phrase.text for phrase in phrases]
+    return "".join(
+        text if at + 1 == len(texts) else text + (" " if text.endswith(_ENDS) else comma)
+        for at, text in enumerate(texts)
+    )
 
 
 def told_facts(phrases: Sequence[Phrase]) -> tuple[LocalFact, ...]:

@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 from infoclip.film.frames import frame_at
 from infoclip.publish.alt_words import alt_words
 from infoclip.publish.carousel import write_pdf
-from infoclip.publish.phrases import scene_phrases, told_facts
+from infoclip.publish.phrases import running_text, scene_phrases, told_facts
 from infoclip.publish.pictures import save_picture
 from infoclip.publish.signoff_words import SignoffWords, signoff_words
 from infoclip.publish.stills import StillLook
@@ -146,7 +146,7 @@ def _entry(
         picture.resize(size, Image.Resampling.LANCZOS),
         words.scene.format(number=localizer.number(index + 1)),
         f"\u2066{times}\u2069",
-        comma.join(phrase.text for phrase in phrases),
+        running_text(phrases, comma),
         label,
         not missing,
     )
