@@ -40,16 +40,16 @@ class CellProblem(Exception):  # noqa: N818  an answer to one expression, told a
 class RowView:
     """A row as expressions see it: `row.city`, `row["عدد السكان"]`, and `row.عدد_السكان` for a header with spaces."""
 
-    __slots__ = ("_names", "_values", "asked")
+    __slots__ = ("_asked", "_names", "_values")
 
     def __init__(self, table: Table, row: Row) -> None:
         self._names = column_names(table)
         self._values = row.values
-        self.asked: list[str] = []
+        self._asked: list[str] = []
 
     def __getitem__(self, name: str) -> Value:
         index, column = self._names[name if name in self._names else header_name(name)]
-        self.asked.append(column)
+        self._asked.append(column)
         value = self._values[index]
         if isinstance(value, CellFault):
             raise CellProblem(column, value)
@@ -131,10 +131,10 @@ class Expression:
             place = table.place(row, problem.column)
             raise InputError(Problem(f"the cell {fault.message}", place, fault.hint, "cell")) from None
         except (jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
-            raise InputError(self._problem(error, table, row, tuple(view.asked))) from None
+            raise InputError(self._problem(error, table, row, tuple(view._asked))) from None
         except RecursionError:
             raise InputError(Problem("the expression calls itself without end", self.place, "", _CODE)) from None
-        asked = tuple(dict.fromkeys(view.asked))
+        asked = tuple(dict.fromkeys(view._asked))
         names = column_names(table)
         blank = () if self._native else tuple(name for name in self.shown if row.values[names[name][0]] is None)
         return Found(value, shown, asked, blank)

@@ -43,7 +43,7 @@ def name_fault(name: str) -> tuple[str, str] | None:
 
 def same_name_key(name: str) -> str:
     """Equal for names that a reader or a disk takes for one: case, tashkeel, tatweel and composition do not count."""
-    text = unicodedata.normalize("NFKD", name).casefold()
+    text = unicodedata.normalize("NFKC", name).casefold()
     kept = (letter for letter in text if letter != _TATWEEL and unicodedata.category(letter) not in ("Mn", "Cf"))
     return unicodedata.normalize("NFC", "".join(kept))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -15,7 +16,7 @@ from infoclip.campaign.cells import written as shown_text
 from infoclip.campaign.expressions import Expression, compile_expression, is_expression
 from infoclip.campaign.model import CampaignFile, Written
 from infoclip.errors import InputError, Place, Problem
-from infoclip.located import Located, Value, load_yaml
+from infoclip.located import Located, Value, load_yaml, load_yaml_text
 
 Loc = tuple[str | int, ...]
 Fill = Callable[["_Filling"], Value]
@@ -28,6 +29,8 @@ class PartRef:
     prefix: Loc
     path: Path
     base: Loc
+    text: str = ""
+    """What stands in it, where there is no such file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ class RowSpec:
 
     def tree(self, asked: dict[Place, Loc] | None = None) -> RowTree:
         """The spec as a tree with places; `asked` may be shared by rows. Raises InputError when its files are gone."""
-        parts = tuple(Written(ref.prefix, _kept_yaml(ref.path), ref.base) for ref in self.parts)
+        parts = tuple(Written(ref.prefix, _kept_yaml(ref.path, ref.text), ref.base) for ref in self.parts)
         first = parts[0].located
         return RowTree(
             self.values, self.path, first.lines, first._tree, 1, parts, self.said, {} if asked is None else asked
@@ -52,8 +55,22 @@ class RowSpec:
 
 
 @lru_cache(maxsize=8)
-def _kept_yaml(path: Path) -> Located:
-    return load_yaml(path)
+def _kept_yaml(path: Path, text: str) -> Located:
+    return load_yaml_text(text, path) if text else load_yaml(path)
+
+
+def spec_of_mapping(values: Mapping[str, Any]) -> RowSpec:
+    """A spec that a program made, as if it stood in the file `spec` of the current folder. Raises InputError."""
+    try:
+        text = json.dumps(values, ensure_ascii=False, indent=1, allow_nan=False)
+    except (TypeError, ValueError) as error:
+        hint = "use text, numbers, lists and mappings"
+        raise InputError(Problem(f"the spec cannot be read: {error}", hint=hint, code="spec-shape")) from None
+    path = Path("clip")
+    tree = load_yaml_text(text, path)
+    if not isinstance(tree.value, dict):
+        raise InputError(Problem("a spec is a mapping with title and scenes", hint="", code="spec-shape"))
+    return RowSpec(path, tree.value, {}, (PartRef((), path, (), text),))
 
 
 class RowTree(Located, frozen=True):
