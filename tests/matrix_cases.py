@@ -7,13 +7,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from chart_cases import CHARTS, suited
+
 from infoclip.scenes.parameters import Param
 from infoclip.scenes.template import load_template
 from infoclip.theme.assets import Library
 
 SCENES = (
     "title", "icons", "bars", "columns", "donut", "number", "numbers", "framed-number", "units", "question",
-    "before-after", "quote", "list", "steps", "timeline", "checklist", "outro",
+    "before-after", "quote", "list", "steps", "timeline", "checklist", "outro", "kpi-grid", "percent", "progress",
+    "gauge", "versus", "stacked", "line", "pictogram", "waffle", "slope", "funnel", "pyramid", "race",
 )  # fmt: skip
 CASES = ("example", "least", "most")
 SENTENCE = (  # noqa: SIM905  read as a sentence
@@ -62,8 +65,8 @@ def _given(name: str, theme: str, case: str, library: Library) -> dict[str, Any]
 
 def _particulars(name: str, given: Mapping[str, Any], case: str) -> dict[str, Any]:
     """What a scene asks of its values beyond their types."""
-    if name in ("waffle", "percent", "progress", "gauge", "pyramid", "funnel", "pictogram", "line", "stacked", "race"):
-        return _chart(name, given, case)
+    if name in CHARTS:
+        return suited(name, given, FACTS[0], most=case == "most")
     if name == "donut":
         shares = [61.5, 20.25, 11.5, 6.75] if case == "most" else [100]
         return {"items": [item | {"fact": f"{share}%"} for item, share in zip(given["items"], shares, strict=True)]}
@@ -76,44 +79,6 @@ def _particulars(name: str, given: Mapping[str, Any], case: str) -> dict[str, An
     if name == "question":
         return {"question_fact": None, "answer_fact": None}
     return {}
-
-
-def _chart(name: str, given: Mapping[str, Any], case: str) -> dict[str, Any]:
-    """Values that a chart can show: shares of a whole, steps that narrow, rows as long as their labels."""
-    most = case == "most"
-    items = list(given.get("items", ()))
-    if name == "waffle":
-        shares = [61.5, 20.25, 11.5, 6.75] if most else [100]
-        return {"items": [item | {"fact": f"{share}%"} for item, share in zip(items, shares, strict=True)]}
-    if name == "progress":
-        facts = [{"fact": 1_673_230, "of": 2_500_000} if most and index % 2 else {"fact": "86.5%"} for index in range(5)]
-        return {"items": [item | {"of": None} | fact for item, fact in zip(items, facts, strict=False)]}
-    if name == "percent":
-        return {"fact": FACTS[1], "of": 1_673_230} if most else {"fact": "100%"}
-    if name == "gauge":
-        return {"fact": FACTS[3], "low": 0, "high": 98_765, "target": 90_000} if most else {"fact": "0%"}
-    if name == "pyramid" and not most:
-        return {"items": [item | {"fact": 7} for item in items]}
-    if name == "funnel":
-        return {"items": [item | {"fact": FACTS[0] | {"value": 1_673_230 // (at + 1)}} for at, item in enumerate(items)]}
-    if name == "pictogram":
-        facts = [item | {"fact": FACTS[3] | {"value": 100 - 20 * at}} for at, item in enumerate(items)]
-        return {"items": facts, "unit_value": 1, "of": 100} if most else {}
-    return {key: _rows(key, value, most) for key, value in given.items() if key in ("series", "items")}
-
-
-def _rows(key: str, rows: list[dict[str, Any]], most: bool) -> list[dict[str, Any]]:
-    """Values that cross each other, large ones in the case of the most, some of them missing."""
-    found = []
-    for at, row in enumerate(rows):
-        count = len(row["values"])
-        values: list[Any] = [round(1 + (at * 37 + place * (29 + 11 * at)) % 97) for place in range(count)]
-        if most:
-            values = [value * 12_345.5 for value in values]
-            if key == "series":
-                values[count // 2] = None
-        found.append(row | {"values": values})
-    return found
 
 
 def _value(param: Param, most: bool, index: int) -> Any:

@@ -172,7 +172,7 @@ class RaceBox(LayoutBox):
     def _names(self, box: Box, bar: float) -> list[Block]:
         """The names, all in one size: the largest in which each fits on a line of the room for names."""
         room = box.width * _WIDEST_NAMES
-        size = min(self.entries[0].look.style.size, bar * 0.62)
+        size = min(self.entries[0].look.style.size, bar * 0.74)
         for entry in self.entries:
             block = fit_text(
                 entry.name, entry.look.style, self.looks.fonts, width=room, height=bar, max_lines=1, max_size=size,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from chart_cases import CHARTS, suited
+
 from infoclip.scenes.parameters import Param
 from infoclip.scenes.template import Template
 
@@ -18,20 +20,29 @@ ENGLISH = ("Better public services for everyone in every region of the kingdom a
 def cases(template: Template) -> Iterator[tuple[str, dict[str, Any]]]:
     """Names and values: `example`, `least`, `longest`, `compact` (short words, compact figures), `english`."""
     yield "example", dict(template.example)
-    yield "least", values(template.params, full=False)
-    yield "longest", values(template.params, full=True)
-    yield "compact", values(template.params, full=True, words=["حصاد"], fact=COMPACT_FACT)
-    yield "english", values(template.params, full=True, words=ENGLISH, fact={"value": 2466, "noun": ["post", "posts"]})
+    yield "least", values(template.params, full=False, name=template.name)
+    yield "longest", values(template.params, full=True, name=template.name)
+    yield "compact", values(template.params, full=True, words=["حصاد"], fact=COMPACT_FACT, name=template.name)
+    english = {"value": 2466, "noun": ["post", "posts"]}
+    yield "english", values(template.params, full=True, words=ENGLISH, fact=english, name=template.name)
 
 
 def values(
-    params: Mapping[str, Param], *, full: bool, words: list[str] = WORDS, fact: Mapping[str, Any] = LONG_FACT
+    params: Mapping[str, Param],
+    *,
+    full: bool,
+    words: list[str] = WORDS,
+    fact: Mapping[str, Any] = LONG_FACT,
+    name: str = "",
 ) -> dict[str, Any]:
     given = {
-        name: value(param, full, words, fact)
-        for name, param in params.items()
+        key: value(param, full, words, fact)
+        for key, param in params.items()
         if (full or param.required) and param.type != "image"
     }
+    if name in CHARTS:
+        fitting = suited(name, given, fact if full else SHORT_FACT, most=full)
+        return {key: value for key, value in (given | fitting).items() if value is not None}
     if "text" in given and "highlight" in given:
         given["highlight"] = " ".join(given["text"].split()[-2:])
     if not full and "question" in params:

@@ -25,11 +25,12 @@ from infoclip.values.formats import FORMATS
 LIBRARY = Library()
 SCENES = (
     "bars", "before-after", "checklist", "columns", "donut", "framed-number", "icons", "list", "number", "numbers",
-    "outro", "question", "quote", "steps", "timeline", "title", "units",
+    "outro", "question", "quote", "steps", "timeline", "title", "units", "kpi-grid", "percent", "progress", "gauge",
+    "versus", "stacked", "line", "pictogram", "waffle", "slope", "funnel", "pyramid", "race",
 )  # fmt: skip
 COMMON_ART = {
     "ground", "pattern", "edge", "glyph", "divider", "card", "bar", "bar-accent", "track", "seal", "unit", "slice",
-    "mark-check", "quote",
+    "mark-check", "quote", "shape",
 }  # fmt: skip
 CASES = ("example", "least", "longest", "compact", "english")
 LEAST_SIZE = 20
