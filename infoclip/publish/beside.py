@@ -70,7 +70,7 @@ def write_beside(
     posts = _posts(job) if "post-text" in kinds else []
     plan = plan_captions(_first(job).timeline, job.spec, job.localizer, job.library)
     covers = _covers(job) if "cover" in kinds else []
-    frames = [cover_frame(targets[0].timeline, job.spec, targets[0].look) for targets in covers]
+    frames = _cover_frames(covers, job.spec)
     written: list[Listed] = [
         Listed(target.film, "film", _platforms([target])) for target in job.targets if target.film is not None
     ]
@@ -116,13 +116,27 @@ def _covers(job: BesideJob) -> list[list[Target]]:
     return list(found.values())
 
 
+def _cover_frames(covers: Sequence[Sequence[Target]], spec: Spec) -> list[int]:
+    """The frame of each cover: the scene is looked for once, so that all of them show the same."""
+    frames: list[int] = []
+    for targets in covers:
+        timeline = targets[0].timeline
+        if frames and not (spec.cover and spec.cover.at is not None):
+            scene = covers[0][0].timeline.scene_at(frames[0])
+            frames.append(timeline.still_frame(scene))
+        else:
+            frames.append(cover_frame(timeline, spec, targets[0].look))
+    return frames
+
+
 def _form(target: Target) -> CoverForm:
-    """What the target takes as cover; where its platform says no size, the frame's own is the best there is."""
+    """What the target takes as cover; where its platform says no size, its film's canvas is the best there is."""
     if target.profile is None:
         return CoverForm()
     rules = target.profile.cover
     size = rules.size.value
-    pixels = (size[0], size[1]) if size and len(size) == 2 else None
+    canvas = target.profile.canvas((target.look.format.name,))
+    pixels = (size[0], size[1]) if size and len(size) == 2 else (canvas.width, canvas.height) if canvas else None
     return CoverForm(pixels, rules.max_bytes.value, tuple(rules.forms.value or ()))
 
 
