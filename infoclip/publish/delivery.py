@@ -150,11 +150,9 @@ def _tighter(making: Making, film: Film, profile: Profile, found: Sequence[Breac
         if room <= 0:
             return None
         coarser += max(0.5, _CRF_HALVES * math.log2((film.size - other) / room))
-    if cap is None or not any(breach.mend == "bitrate" for breach in found):
-        return replace(making, coarser=min(coarser, _MOST_COARSER))
-    limit = round(cap * _MARGIN)
-    if making.max_bitrate == limit:  # the buffer alone did not hold it: the first picture of a group is too large
-        coarser = max(coarser, making.coarser + max(1.0, _CRF_HALVES * math.log2(film.found.peak_bitrate / limit)))
+    limit = making.max_bitrate
+    if cap is not None and any(breach.mend == "bitrate" for breach in found):
+        limit = cap if limit is None else round(limit * _MARGIN * cap / film.found.peak_bitrate)
     return replace(making, coarser=min(coarser, _MOST_COARSER), max_bitrate=limit)
 
 

@@ -166,10 +166,12 @@ def made(job: FilmJob, making: Making) -> FilmJob:
 
 
 def _encoder(encoder: EncoderSettings, making: Making) -> EncoderSettings:
-    """x264's buffer model holds the bitrate over any half second; without a limit nothing of the settings changes."""
+    """Without a limit nothing of the settings changes. x264's buffer model lets a second have the rate and the buffer:
+    together they are the limit, three quarters and one.
+    """
     crf = min(max(encoder.crf, _WORST_CRF), encoder.crf + making.coarser)
     x264 = encoder.x264
     if making.max_bitrate is not None:
-        rate = max(1, making.max_bitrate // 1000)
-        x264 = ":".join(filter(None, (x264, f"vbv-maxrate={rate}", f"vbv-bufsize={max(1, rate // 2)}")))
+        buffer = max(1, making.max_bitrate // 4000)
+        x264 = ":".join(filter(None, (x264, f"vbv-maxrate={3 * buffer}", f"vbv-bufsize={buffer}")))
     return replace(encoder, crf=crf, gop_seconds=making.gop_seconds, x264=x264)
