@@ -139,6 +139,47 @@ def lit(sprite: Sprite, light: float) -> Sprite:
     return Sprite(sprite.x, sprite.y, (red, green, blue), sprite.cover)
 
 
+def spread_mask(mask: Image.Image, radius: float) -> tuple[Image.Image, int]:
+    """`mask` widened by `radius` pixels (at least 0.5) with round corners, and the padding that it got all round.
+
+    It is the lightest of copies moved about on circles, three pixels apart so that strokes of letters leave no gap.
+    Wide outlines are made at half the size: their edge is as smooth, at a sixth of the cost.
+    """
+    step = 2 if radius >= 8 else 1
+    reach = radius / step
+    pad = math.ceil(reach) + 2
+    size = -(-mask.width // step), -(-mask.height // step)
+    small = mask.crop((0, 0, size[0] * step, size[1] * step)).reduce(step) if step > 1 else mask
+    wide = Image.new("L", (size[0] + 2 * pad, size[1] + 2 * pad))
+    wide.paste(small, (pad, pad))
+    for x, y in _disc_offsets(reach):
+        left, top = pad + x, pad + y
+        box = (left, top, left + size[0], top + size[1])
+        wide.paste(ImageChops.lighter(wide.crop(box), small), box)
+    if reach >= 3:  # copies stand on whole pixels: a little blur, made steep again, takes the notches out of the edge
+        wide = wide.filter(ImageFilter.GaussianBlur(1.4)).point(_STEEP)
+    if step > 1:
+        wide = wide.resize((wide.width * step, wide.height * step), Image.Resampling.BILINEAR)
+    return wide, pad * step
+
+
+_STEEP = [min(255, max(0, round((value - 127.5) * 2.6 + 127.5))) for value in range(256)]
+
+
+@lru_cache(maxsize=16)
+def _disc_offsets(reach: float) -> tuple[tuple[int, int], ...]:
+    """Whole offsets on circles of `reach` and less, every two pixels along the outermost, every three elsewhere."""
+    found: dict[tuple[int, int], None] = {}
+    radius, apart = reach, 2.0
+    while radius > 0.4:
+        count = max(8, math.ceil(math.tau * radius / apart))
+        for at in range(count):
+            angle = at * math.tau / count
+            found[round(radius * math.cos(angle)), round(radius * math.sin(angle))] = None
+        radius, apart = radius - 3, 3.0
+    return tuple(found)
+
+
 def soft_mask(mask: Image.Image, deviation: float) -> tuple[Image.Image, int]:
     """`mask` blurred (Gaussian), grown by the returned number of pixels on every side.
 

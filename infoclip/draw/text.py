@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from PIL import Image, ImageChops
 
-from infoclip.draw.effects import faded, soft_mask, sprite_of
+from infoclip.draw.effects import faded, soft_mask, spread_mask, sprite_of
 from infoclip.draw.pixels import Cover, Pixels, Sprite
 from infoclip.draw.shapes import gradient
 from infoclip.marks.marks import CounterMark, TextMark
@@ -113,11 +113,13 @@ def _shadow(mask: Mask, shadow: Shadow | None, scale: float) -> tuple[Sprite, ..
     if shadow is None or shadow.color.alpha <= 0 or mask.image.getbbox() is None:
         return ()
     dx, dy = round(shadow.dx * scale), round(shadow.dy * scale)
-    image, pad = _soft(mask, shadow.blur * scale)
+    image, pad = _soft(mask, shadow.blur * scale, shadow.spread * scale)
     sprite = Sprite(mask.x + dx - pad, mask.y + dy - pad, shadow.color.rgb, Cover(image))
-    return (faded(sprite, shadow.color.alpha),)
+    return (*_shadow(mask, shadow.under, scale), faded(sprite, shadow.color.alpha))
 
 
 @lru_cache(maxsize=16)
-def _soft(mask: Mask, deviation: float) -> tuple[Image.Image, int]:
-    return soft_mask(mask.image, deviation) if deviation > 0.2 else (mask.image, 0)
+def _soft(mask: Mask, deviation: float, spread: float) -> tuple[Image.Image, int]:
+    image, wider = spread_mask(mask.image, spread) if spread >= 0.5 else (mask.image, 0)
+    blurred, pad = soft_mask(image, deviation) if deviation > 0.2 else (image, 0)
+    return blurred, wider + pad

@@ -13,6 +13,7 @@ from msgspec import Struct
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from infoclip.draw.canvas import Canvas, Rect, Veil, even, overlap
+from infoclip.draw.cutouts import bubble, page
 from infoclip.draw.pixels import Cover, Pixels
 from infoclip.draw.shapes import Point, column_mask, gradient, polygon_mask, ramp, rounded_mask, row_mask
 from infoclip.draw.sprites import Look
@@ -325,46 +326,6 @@ def _sheet(passing: Passing) -> None:
         out.paste_color(passing.color("rim", "wall-accent", "accent").rgb, Cover(edge), (0, top), out.rect)
 
 
-PAGE_SLOPE, PAGE_SHADE, PAGE_CUT = 0.044, 96, 3
-"""The cut of a turned page (its fall for each pixel across); design pixels that its shadow reaches, its bright edge."""
-
-
-def _page(passing: Passing) -> None:
-    """The old scene is the top sheet: it slides up and away, cut aslant, its shadow on the new scene under it."""
-    out, scale, progress = passing.out, passing.look.scale, passing.progress
-    fall = 2 * round(PAGE_SLOPE * out.width * min(1.0, 6 * progress) / 2)
-    reach = 2 * max(1, round(PAGE_SHADE * scale / 2))
-    dy = -2 * round((out.height + reach) * progress / 2)
-    top = out.height + dy - fall
-    under = overlap((0, top, out.width, out.height), out.rect)
-    if under is not None:
-        out.blend(passing.new, None, (0, 0), under)
-    sheet, shade, edge = _cut_edge(out.width, fall, reach, max(1, round(PAGE_CUT * scale)))
-    out.paste_color(BLACK, shade, (0, top), out.rect)
-    above = overlap((0, 0, out.width, top), out.rect)
-    if above is not None:
-        out.blend(passing.old, None, (0, dy), above)
-    if fall:
-        out.blend(passing.old, Veil(sheet, 0, top), (0, dy), out.rect)
-        out.paste_color(passing.color("edge", "cut", "ink").rgb, edge, (0, top), out.rect)
-
-
-@lru_cache(maxsize=2)
-def _cut_edge(width: int, fall: int, reach: int, cut: int) -> tuple[Cover, Cover, Cover]:
-    """The sheet above a cut that rises by `fall` over `width`, its shadow under the cut, and the cut's bright edge."""
-
-    def sheared(row: bytes, height: int) -> Cover:
-        """Rows (`row[0]` is the cut) that follow the slope; above and below them nothing."""
-        upright = row_mask((width, len(row)), row)
-        slope = (1.0, 0.0, 0.0, fall / width, 1.0, -float(fall))
-        return Cover(upright.transform((width, height), Image.Transform.AFFINE, slope, Image.Resampling.BILINEAR))
-
-    corners = [(0.0, 0.0), (float(width), 0.0), (float(width), 0.0), (0.0, float(fall))]
-    sheet = Cover(polygon_mask((width, max(fall, 1)), [corners]))
-    shade = bytes(round(118 * (1 - at / reach) ** 2.2) for at in range(reach))
-    return sheet, sheared(shade, fall + reach), sheared(bytes([235] * cut), fall + cut)
-
-
 KINDS: Mapping[str, Callable[[Passing], None]] = {
     "cut": _cut,
     "fade": _fade,
@@ -376,5 +337,6 @@ KINDS: Mapping[str, Callable[[Passing], None]] = {
     "iris": _iris,
     "horizon": _horizon,
     "sheet": _sheet,
-    "page": _page,
+    "page": page,
+    "bubble": bubble,
 }

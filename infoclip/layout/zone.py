@@ -197,9 +197,7 @@ def resized(mark: Mark, scale: float) -> Mark:
 
 
 def _shadow(shadow: Shadow | None, scale: float) -> Shadow | None:
-    if shadow is None:
-        return None
-    return replace(shadow, dx=shadow.dx * scale, dy=shadow.dy * scale, blur=shadow.blur * scale)
+    return None if shadow is None else shadow.scaled(scale)
 
 
 def _scaled_blocks(blocks: Sequence[Block], scale: float) -> Sequence[Block]:

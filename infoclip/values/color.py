@@ -113,9 +113,21 @@ Fill = Color | Linear | Radial
 
 
 class Shadow(Struct, frozen=True):
-    """A soft shadow or (with no offset) a glow. `blur` is the Gaussian standard deviation, in design pixels."""
+    """A soft shadow or (with no offset) a glow. `blur` is the Gaussian standard deviation, in design pixels.
+
+    `spread` widens letters' shapes by so many pixels all round before they are blurred: with neither offset nor blur it
+    is an outline. `under` lies below it (what an outline casts). Boxes have neither.
+    """
 
     color: Color
     dx: float = 0.0
     dy: float = 0.0
     blur: float = 0.0
+    spread: float = 0.0
+    under: Shadow | None = None
+
+    def scaled(self, scale: float) -> Shadow:
+        """The same at `scale`: every length times it."""
+        under = self.under.scaled(scale) if self.under else None
+        dx, dy, blur, spread = (length * scale for length in (self.dx, self.dy, self.blur, self.spread))
+        return Shadow(self.color, dx, dy, blur, spread, under)

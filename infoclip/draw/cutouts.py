@@ -1,0 +1,88 @@
+"""Transitions of paper and stickers: a sheet that slides away with its cut edge, a round sticker that grows."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from PIL import Image, ImageDraw, ImageFilter
+
+from infoclip.draw.canvas import Veil, overlap
+from infoclip.draw.pixels import Cover
+from infoclip.draw.shapes import Point, polygon_mask, row_mask
+
+if TYPE_CHECKING:
+    from infoclip.draw.transitions import Passing
+
+BLACK = (0, 0, 0)
+PAGE_SLOPE, PAGE_SHADE, PAGE_CUT = 0.044, 96, 3
+"""The cut of a turned page (its fall for each pixel across); design pixels that its shadow reaches, its bright edge."""
+
+
+def page(passing: Passing) -> None:
+    """The old scene is the top sheet: it slides up and away, cut aslant, its shadow on the new scene under it."""
+    out, scale, progress = passing.out, passing.look.scale, passing.progress
+    fall = 2 * round(PAGE_SLOPE * out.width * min(1.0, 6 * progress) / 2)
+    reach = 2 * max(1, round(PAGE_SHADE * scale / 2))
+    dy = -2 * round((out.height + reach) * progress / 2)
+    top = out.height + dy - fall
+    under = overlap((0, top, out.width, out.height), out.rect)
+    if under is not None:
+        out.blend(passing.new, None, (0, 0), under)
+    sheet, shade, edge = _cut_edge(out.width, fall, reach, max(1, round(PAGE_CUT * scale)))
+    out.paste_color(BLACK, shade, (0, top), out.rect)
+    above = overlap((0, 0, out.width, top), out.rect)
+    if above is not None:
+        out.blend(passing.old, None, (0, dy), above)
+    if fall:
+        out.blend(passing.old, Veil(sheet, 0, top), (0, dy), out.rect)
+        out.paste_color(passing.color("edge", "cut", "ink").rgb, edge, (0, top), out.rect)
+
+
+@lru_cache(maxsize=2)
+def _cut_edge(width: int, fall: int, reach: int, cut: int) -> tuple[Cover, Cover, Cover]:
+    """The sheet above a cut that rises by `fall` over `width`, its shadow under the cut, and the cut's bright edge."""
+
+    def sheared(row: bytes, height: int) -> Cover:
+        """Rows (`row[0]` is the cut) that follow the slope; above and below them nothing."""
+        upright = row_mask((width, len(row)), row)
+        slope = (1.0, 0.0, 0.0, fall / width, 1.0, -float(fall))
+        return Cover(upright.transform((width, height), Image.Transform.AFFINE, slope, Image.Resampling.BILINEAR))
+
+    corners = [(0.0, 0.0), (float(width), 0.0), (float(width), 0.0), (0.0, float(fall))]
+    sheet = Cover(polygon_mask((width, max(fall, 1)), [corners]))
+    shade = bytes(round(118 * (1 - at / reach) ** 2.2) for at in range(reach))
+    return sheet, sheared(shade, fall + reach), sheared(bytes([235] * cut), fall + cut)
+
+
+BUBBLE_RIM, BUBBLE_SHADE = 18, 26
+"""Design pixels: the white edge of a bubble, as a sticker is cut out, and how soft its shadow is (a deviation)."""
+
+
+def bubble(passing: Passing) -> None:
+    """The new scene grows out of the focus in a circle with a sticker's edge; its shadow falls on the old one."""
+    out, scale, progress = passing.out, passing.look.scale, passing.progress
+    center = passing.state.focus[0] * scale, passing.state.focus[1] * scale
+    farthest = max(math.dist(center, (x, y)) for x in (0, out.width) for y in (0, out.height))
+    rim = BUBBLE_RIM * scale
+    # Slower at first, so that it is seen to be round; at the end the edge has left the frame.
+    radius = progress**1.4 * (farthest + rim + 4)
+    size = (out.width, out.height)
+    out.blend(passing.old, None, (0, 0), out.rect)
+    shade = _disc(size, (center[0], center[1] + 14 * scale), radius, 8, BUBBLE_SHADE * scale)
+    out.paste_color(BLACK, Cover(shade.point([round(value * 0.42) for value in range(256)])), (0, 0), out.rect)
+    out.paste_color(passing.color("rim", "stock", "ink").rgb, Cover(_disc(size, center, radius, 2)), (0, 0), out.rect)
+    if radius > rim:
+        out.blend(passing.new, Veil(Cover(_disc(size, center, radius - rim, 2)), 0, 0), (0, 0), out.rect)
+
+
+def _disc(size: tuple[int, int], center: Point, radius: float, step: int, deviation: float = 0.0) -> Image.Image:
+    """A mask with a disc, drawn at a `step`-th of its size: enlarging it makes the edge smooth, and it moves fast."""
+    small = Image.new("L", (-(-size[0] // step), -(-size[1] // step)))
+    x, y, r = center[0] / step, center[1] / step, radius / step
+    if r >= 0.5:
+        ImageDraw.Draw(small).ellipse((x - r, y - r, x + r, y + r), fill=255)
+    if deviation:
+        small = small.filter(ImageFilter.GaussianBlur(deviation / step))
+    return small.resize((small.width * step, small.height * step), Image.Resampling.BILINEAR).crop((0, 0, *size))
