@@ -251,6 +251,13 @@ def compose_for(clip: Clip, rendition: Rendition) -> Composition:
     return compose(clip, rendition.format, zone=rendition.zone, fps=rendition.fps)
 
 
+def compose_all(clip: Clip, planned: Sequence[Rendition]) -> tuple[Composition, ...]:
+    """The composition of each rendition; those that differ only in how they are encoded share one."""
+    made = {(item.format, item.zone, item.fps): item for item in planned}
+    composed = {key: compose_for(clip, item) for key, item in made.items()}
+    return tuple(composed[item.format, item.zone, item.fps] for item in planned)
+
+
 def render_rendition(
     composition: Composition,
     rendition: Rendition,
@@ -284,7 +291,7 @@ def compositions(clip: Clip, formats: Sequence[str] = (), platforms: Sequence[st
     planned = renditions(clip, platforms, formats) if platforms else ()
     if not planned:
         return tuple(Placed(compose(clip, name)) for name in formats or clip.spec.formats)
-    made = [(compose_for(clip, rendition), rendition) for rendition in planned]
+    made = zip(compose_all(clip, planned), planned, strict=True)
     return tuple(Placed(composition, profile) for composition, item in made for profile in item.profiles)
 
 
@@ -321,7 +328,7 @@ def check(path: Path, format_names: Sequence[str] = (), platform_names: Sequence
         clip = open_clip(path)
         planned = renditions(clip, platform_names, format_names) if platform_names or not format_names else ()
         if planned:
-            compositions = [compose_for(clip, rendition) for rendition in planned]
+            compositions = list(compose_all(clip, planned))
         else:
             compositions = [compose(clip, name) for name in format_names or clip.spec.formats]
         settle(compositions)
@@ -339,7 +346,8 @@ def doubts(compositions: Sequence[Composition], planned: Sequence[Rendition] = (
     from infoclip.check.clip import check_clip
     from infoclip.check.posting import Posting, check_posting
 
-    found = [check_clip(composition.timeline, composition.clip.spec) for composition in compositions]
+    different = {id(composition): composition for composition in compositions}.values()
+    found = [check_clip(composition.timeline, composition.clip.spec) for composition in different]
     if planned:
         from infoclip.check.platforms import check_for
 

@@ -76,7 +76,7 @@ def render_for(
     from infoclip import pipeline
     from infoclip.publish.delivery import platform_paths
 
-    compositions = [pipeline.compose_for(clip, rendition) for rendition in planned]
+    compositions = pipeline.compose_all(clip, planned)
     pipeline.settle(compositions)
     refuse_errors(pipeline.doubts(compositions, planned), console)
     paths = platform_paths(output, clip.name, [profile for rendition in planned for profile in rendition.profiles])
