@@ -15,12 +15,12 @@ from infoclip.campaign.executor import Executor, InProcess, LocalPool, job_count
 from infoclip.campaign.inputs import InputKeys
 from infoclip.campaign.model import CampaignFile, load_campaign
 from infoclip.campaign.preflight import BadRow, PlannedRow, Preflight, RowChecker, Wanted
-from infoclip.campaign.rows import RowFiller
+from infoclip.campaign.rows import Loc, RowFiller
 from infoclip.campaign.run import ClipOrder, Ended, Run, Tell, said
 from infoclip.campaign.state import Manifest, Skipped, only_one, remove_half_files
 from infoclip.campaign.tables import read_table
 from infoclip.campaign.targets import Asked, Target, targets_of
-from infoclip.errors import InputError, Problem
+from infoclip.errors import InputError, Place, Problem
 from infoclip.publish.profiles import find_profiles
 
 if TYPE_CHECKING:
@@ -141,6 +141,7 @@ class Batch:
         """How every film stands, without checking, drawing or writing anything."""
         manifest, composer = self.manifest(), Composer()
         found: list[Standing] = []
+        asked: dict[Place, Loc] = {}
         seen: set[str] = set()
         for item in self.checker.candidates(self.wanted):
             if item.filled is None or item.problems:
@@ -148,9 +149,10 @@ class Batch:
                 continue
             key = self._keys.of(item.filled.spec)
             try:
-                targets = targets_of(composer.clip(item.filled.spec), self.wanted.films)
+                targets = targets_of(composer.clip(item.filled.spec.tree(asked)), self.wanted.films)
             except InputError as error:
-                found.append(Standing("", item.row.number, item.name, "wrong", said(error.problems)))
+                reasons = said(self.checker.told(item, error.problems, asked))
+                found.append(Standing("", item.row.number, item.name, "wrong", reasons))
                 continue
             for target in targets:
                 for _, file in _files(item.output, target):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from infoclip.campaign.composing import Composed, Composer
 from infoclip.campaign.rows import Loc, RowSpec
 from infoclip.campaign.targets import Asked, Target, targets_of
+from infoclip.check.clip import check_clip
 from infoclip.errors import InputError, Place, Problem
 from infoclip.pipeline import doubts, settle
 
@@ -52,10 +53,21 @@ def check_row(composer: Composer, row: RowSpec, wanted: Asked, asked: dict[Place
     except InputError as error:
         problems += error.problems
     if not problems:
-        planned = [target.rendition for target in targets if target.rendition]
-        problems += doubts([composed.composition for composed in made], planned)
+        problems += _doubts(made, targets)
     found = tuple((problem, asked.get(problem.place) if problem.place else None) for problem in dict.fromkeys(problems))
     return RowReport(found, targets, tuple(_scenes(composed) for composed in made))
+
+
+def _doubts(made: list[Composed], targets: tuple[Target, ...]) -> list[Problem]:
+    """What the rules say. What is posted beside the films is the same in every format: it is looked at once."""
+    compositions = [composed.composition for composed in made]
+    planned = [target.rendition for target in targets if target.rendition]
+    if planned:
+        return doubts(compositions, planned)
+    found = doubts(compositions[:1])
+    for composition in compositions[1:]:
+        found += check_clip(composition.timeline, composition.clip.spec)
+    return found
 
 
 def _scenes(composed: Composed) -> tuple[SceneFrames, ...]:

@@ -34,10 +34,12 @@ from infoclip.theme.theme import Theme
 from infoclip.values.formats import Format
 
 MOST_SCENES = 160
-_OWN = frozenset({"scenes", "facts", "formats", "output", "author"})
+_OWN = frozenset({"scenes", "facts", "formats", "platforms", "output", "author", "cover", "post"})
 """What of a spec a scene does not see, or sees only by name."""
-_SPOKEN = {"clip": ("title", "source"), "brand": ("brand",)}
-"""What of a spec only some templates show, and the word by which they speak of it."""
+_FRONT = re.compile(r"\A\ufeff?---.*?^---", re.DOTALL | re.MULTILINE)
+_SPOKEN = re.compile(r"\b(?:clip\.\w+|clip|brand)\b")
+_SPOKEN_AS = {"title": "clip.title", "source": "clip.source", "brand": "brand"}
+"""What of a spec only some templates show, and how they speak of it."""
 _UNSEEN: dict[tuple[Path, str, str], frozenset[str]] = {}
 _T = TypeVar("_T")
 
@@ -103,7 +105,17 @@ class Composer:
 
     def _built(self, spec: Spec, context: SceneContext) -> list[tuple[Scene, str]]:
         """Each scene and its key; built from its template only when no earlier row gave the same values."""
-        common = repr((context.format, context.theme.sha, str(spec.folder), spec.locale, spec.digits, spec.direction))
+        common = repr(
+            (
+                context.format,
+                context.theme.sha,
+                str(spec.folder),
+                spec.locale,
+                spec.digits,
+                spec.direction,
+                spec.brand.fonts,
+            )
+        )
         found: list[tuple[Scene, str]] = []
         problems: list[Problem] = []
         for index in range(len(spec.scenes)):
@@ -159,9 +171,10 @@ def _unseen(folder: Path, name: str, context: SceneContext, place: Place) -> fro
         path = context.library.scene(name, context.theme.name, place)
         folders = context.library.scene_folders(context.theme.name)
         pieces = [piece for folder in folders if folder.is_dir() for piece in sorted(folder.glob("_*.xml"))]
-        text = "\n".join(file.read_text(encoding="utf-8", errors="replace") for file in (path, *pieces))
-        shown = {word for word in _SPOKEN if re.search(rf"\b{word}\b", text)}
-        found = frozenset(name for word, names in _SPOKEN.items() if word not in shown for name in names)
+        bodies = [_FRONT.sub("", file.read_text(encoding="utf-8", errors="replace"), 1) for file in (path, *pieces)]
+        spoken = {word for body in bodies for word in _SPOKEN.findall(body)}
+        whole = bool(spoken & {"clip"})
+        found = frozenset(name for name, word in _SPOKEN_AS.items() if not whole and word not in spoken)
         _UNSEEN[folder, context.theme.name, name] = found
     return found
 

@@ -19,7 +19,8 @@ from infoclip.store import Store
 from infoclip.theme.assets import Library
 
 _MADE_BY = Store("film", "PIL", "av", "imageio_ffmpeg", "moviepy", "resvg_py", "uharfbuzz", "icu4py")
-_FILE_NAME = re.compile(r"[\w./ -]+\.(?:png|jpe?g|webp|svg|gif|mp3|wav|m4a|ogg|flac|aac|srt|vtt)", re.IGNORECASE)
+_ENDINGS = "png|jpe?g|webp|svg|gif|mp3|wav|m4a|ogg|flac|aac|srt|vtt|mp4|mov|webm|ttf|otf"
+_FILE_NAME = re.compile(rf"[\w./ -]+\.(?:{_ENDINGS})", re.IGNORECASE)
 
 
 class InputKeys:
@@ -70,6 +71,14 @@ class InputKeys:
                 continue
             if found:
                 yield f"{text} {self._digest(path)}"
+                if path.suffix in (".yaml", ".yml"):  # a brand's kit: what it names belongs to it
+                    yield from self._named_in(path)
+
+    def _named_in(self, kit: Path) -> Iterator[str]:
+        for name in sorted(set(_FILE_NAME.findall(kit.read_text(encoding="utf-8", errors="replace")))):
+            for path in (kit.parent / name.strip(), self._folder / name.strip()):
+                if path.is_file():
+                    yield f"{name} {self._digest(path)}"
 
     def _digest(self, path: Path, large: bool = False) -> str:
         """A file's content; of a large one in the shared folders (fonts, icons) its size and time."""

@@ -204,6 +204,14 @@ class RowChecker:
                 item.blocked = item.blocked or problem.severity == "error"
         return general
 
+    def told(self, item: _Candidate, problems: Sequence[Problem], asked: Mapping[Place, Loc]) -> list[Problem]:
+        """Faults of a row's spec as the sheet's author reads them."""
+        found = []
+        for problem in problems:
+            loc = asked.get(problem.place) if problem.place is not None else None
+            found.append(self._told(item, problem, self._columns(item, loc)))
+        return found
+
     def _columns(self, item: _Candidate, loc: Loc | None) -> tuple[str, ...]:
         """The columns that the value at `loc` of the row's spec followed from: its own, or those within its scene."""
         if item.filled is None or loc is None:

@@ -57,12 +57,17 @@ def write_number(value: Decimal, symbols: Symbols, grouping: bool, signed: bool)
     return sign + text
 
 
+_TO_LATN = {
+    **{ord(digit): str(i) for digits in (ARAB, ARABEXT) for i, digit in enumerate(digits)},
+    **{ord("٫"): ".", ord("٬"): ",", ord("٪"): "%"},
+}
+
+
 def to_latn(word: str) -> str:
     """A word's Arabic and Persian digits and separators as European ones; words with Latin letters stay."""
     if re.search("[A-Za-z@]", word):
         return word
-    table = {ord(digit): str(i) for digits in (ARAB, ARABEXT) for i, digit in enumerate(digits)}
-    return word.translate({**table, ord("٫"): ".", ord("٬"): ",", ord("٪"): "%"})
+    return word.translate(_TO_LATN)
 
 
 def to_arab(word: str, used: str) -> str:
