@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -51,10 +52,16 @@ def write_number(value: Decimal, symbols: Symbols, grouping: bool, signed: bool)
     """`value` with all its decimals, in the digits and marks of `symbols`; `signed` writes the plus."""
     text = f"{abs(value):,f}" if grouping else f"{abs(value):f}"
     if symbols is not ENGLISH:
-        table = {ord(LATN[i]): symbols.digits[i] for i in range(10)}
-        text = text.translate({**table, ord("."): symbols.point, ord(","): symbols.group})
+        text = text.translate(_table(symbols))
     sign = symbols.minus if value < 0 else symbols.plus if signed else ""
     return sign + text
+
+
+@lru_cache(maxsize=16)
+def _table(symbols: Symbols) -> dict[int, str]:
+    """From how Python writes numbers to `symbols`."""
+    digits = {ord(LATN[i]): symbols.digits[i] for i in range(10)}
+    return {**digits, ord("."): symbols.point, ord(","): symbols.group}
 
 
 _TO_LATN = {

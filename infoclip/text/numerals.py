@@ -209,6 +209,9 @@ class Localizer(Struct, frozen=True):
         return self.language == "ar" and not (self.digits_used == "latn" and self._region in _POINT_GROUPS)
 
     def _symbols(self) -> Symbols | None:
+        return _symbols_of(self)
+
+    def _find_symbols(self) -> Symbols | None:
         if self.language == "ar":
             if self.digits_used == "arab":
                 return ARABIC_INDIC
@@ -221,6 +224,12 @@ class Localizer(Struct, frozen=True):
         if self.digits_used == "latn":
             return LATN
         return ARABEXT if self.language in _EXTENDED else ARAB
+
+
+@lru_cache(maxsize=64)
+def _symbols_of(localizer: Localizer) -> Symbols | None:
+    """Kept, because a count writes a hundred numbers."""
+    return localizer._find_symbols()
 
 
 @lru_cache(maxsize=256)
