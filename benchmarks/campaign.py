@@ -60,12 +60,19 @@ def write(folder: Path, rows: int, formats: str) -> Path:
     return folder / "campaign.yaml"
 
 
-def run(arguments: list[str], cache: Path) -> tuple[float, float]:
-    """Wall and processor seconds of one command with `cache`."""
+def run(arguments: list[str], cache: Path, cores: int = 0) -> tuple[float, float]:
+    """Wall and processor seconds of one command with `cache`; with `cores` on so many alone (Linux)."""
+
+    def confine() -> None:
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:cores])
+
     environment = {**os.environ, "INFOCLIP_CACHE": str(cache)}
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     command = [sys.executable, "-m", "infoclip", *arguments]
-    done = subprocess.run(command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, check=False,
+        preexec_fn=confine if cores else None,
+    )  # fmt: skip
     wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode:
         sys.exit(f"{' '.join(arguments)} ended with {done.returncode}:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
@@ -108,11 +115,14 @@ def jobs(folder: Path, clips: int) -> None:
     own = spec.replace("حصاد عام", "{{ row.city }}").replace("أربع نوافذ", "{{ row.city }}")
     (folder / "jobs" / "spec.yaml").write_text(own.replace("تابعونا", "{{ row.id }}"), encoding="utf-8")
     walls = {}
-    for count in (1, 2):
-        arguments = ["batch", str(path), "--jobs", str(count), "-o", str(folder / f"films{count}")]
-        walls[count], cpu = run(arguments, folder / f"cache-jobs{count}")
-        print(f"{clips} clips by {count}: {walls[count]:.1f} s, {cpu:.1f} CPU-s")
-    print(f"two processes do {walls[1] / walls[2]:.2f} times the work of one")
+    for name, count, cores in (("one process", 1, 0), ("two processes", 2, 0), ("one process on one core", 1, 1)):
+        arguments = ["batch", str(path), "--jobs", str(count), "-o", str(folder / f"films{count}{cores}")]
+        walls[name], cpu = run(arguments, folder / f"cache{count}{cores}", cores)
+        print(f"{clips} clips by {name}: {walls[name]:.1f} s, {cpu:.1f} CPU-s")
+    print(f"two processes do {walls['one process'] / walls['two processes']:.2f} times the work of one, whose encoder")
+    print(
+        f"has two threads, and {walls['one process on one core'] / walls['two processes']:.2f} times that of one core"
+    )
 
 
 def main(what: str, count: int) -> None:
