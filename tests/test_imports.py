@@ -50,9 +50,10 @@ OWNERS = {
     "imageio_ffmpeg": {"film/", "sound/"},
     "numpy": {"film/", "sound/"},
     "coloraide": {"theme/"},
+    "segno": {"scenes/codes.py"},
     "openpyxl": {"campaign/excel.py"},
 }
-HEAVY = {"moviepy", "numpy", "av", "icu4py", "coloraide", "imageio_ffmpeg", "openpyxl"}
+HEAVY = {"segno", "moviepy", "numpy", "av", "icu4py", "coloraide", "imageio_ffmpeg", "openpyxl"}
 
 
 def modules() -> list[Path]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Loc = tuple[str | int, ...]
 Kind = Literal[
-    "text", "number", "integer", "flag", "fact", "icon", "image", "color", "choice", "list", "date", "video"
+    "text", "number", "integer", "flag", "fact", "icon", "image", "color", "choice", "list", "date", "video", "file"
 ]  # fmt: skip
 
 RESERVED = SCENE_KEYS | {"format", "brand", "clip", "theme", "range"}
@@ -240,6 +240,9 @@ class ParameterCheck:
 
     def _video(self, value: Any, param: Param, loc: Loc) -> Any:
         return self._found(value, param, loc, self.library.media, "a video file beside the spec")
+
+    def _file(self, value: Any, param: Param, loc: Loc) -> Any:
+        return self._found(value, param, loc, self.library.media, "a file beside the spec")
 
     def _found(
         self, value: Any, param: Param, loc: Loc, find: Callable[[str, Place | None], object], wanted: str

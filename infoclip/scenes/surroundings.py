@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from msgspec import Struct
 
+from infoclip.scenes.codes import qr_code
+from infoclip.scenes.geography import GeographyError, moved_apart, named, outlines
 from infoclip.spec.brand import Brand
 from infoclip.spec.models import Spec
 from infoclip.spec.numbers import read_number
-from infoclip.theme.assets import Library
+from infoclip.theme.assets import Library, built_in
 from infoclip.theme.theme import Theme
 from infoclip.values.formats import Format
 from infoclip.values.ticks import axis_ticks
@@ -52,6 +54,10 @@ def surroundings(spec: Spec, index: int, context: SceneContext) -> dict[str, Any
         "grouped": grouped,
         "ticks": ticks,
         "fail": fail,
+        "outlines": lambda file, width, height: _outlines(context, str(file), width, height),
+        "place_named": named,
+        "moved_apart": moved_apart,
+        "qr": _qr,
     }
 
 
@@ -100,6 +106,22 @@ def ticks(low: float, high: float, count: int = 4) -> tuple[float, ...]:
     """The round values of an axis that holds `low` and `high`, from zero unless they keep to a narrow band."""
     try:
         return axis_ticks(low, high, min(max(int(count), 2), 12))
+    except ValueError as error:
+        raise Refusal(str(error)) from None
+
+
+def _outlines(context: SceneContext, file: str, width: float, height: float) -> list[SimpleNamespace]:
+    """The places of a GeoJSON file of the spec; of the built-in countries of the Gulf when `file` is empty."""
+    path = context.library.media(file) if file else built_in("templates") / "geo" / "gulf.geojson"
+    try:
+        return outlines(path, width, height)
+    except GeographyError as error:
+        raise Refusal(str(error)) from None
+
+
+def _qr(text: str) -> SimpleNamespace:
+    try:
+        return qr_code(str(text))
     except ValueError as error:
         raise Refusal(str(error)) from None
 

@@ -35,7 +35,7 @@ class Brand(Model):
     secondary: Text = Field("", description="Its second colour, for what stands beside the first")
     handle: Text = Field("", description="The account: '@gso_gcc' (in quotes)")
     handles: dict[str, Text] = Field(default_factory=dict, description="Accounts by platform: {x: '@a'}")
-    url: Text = Field("", description="The site that a QR code leads to: https://www.example.org")
+    url: Text = Field("", description="The site that the source scene's QR code leads to: https://www.example.org")
     fonts: dict[str, FontFiles] = Field(
         default_factory=dict, description="Font files by use: {title: Bold.ttf, text: {400: A.ttf, 700: B.ttf}}"
     )

@@ -38,7 +38,7 @@ def values(
     given = {
         key: value(param, full, words, fact)
         for key, param in params.items()
-        if (full or param.required) and param.type != "image"
+        if (full or param.required) and (param.type != "image" or param.required)
     }
     if name in CHARTS:
         fitting = suited(name, given, fact if full else SHORT_FACT, most=full)
@@ -47,9 +47,22 @@ def values(
         given["highlight"] = " ".join(given["text"].split()[-2:])
     if not full and "question" in params:
         given |= {"question": "من؟", "answer": "نحن"}
+    given |= particulars(params, full)
     if "unit_value" in given:
         given["unit_value"] = given["fact"]["value"] / (600 if full else 1)
     return given
+
+
+def particulars(params: Mapping[str, Param], full: bool) -> dict[str, Any]:
+    """What scenes of files ask of their values beyond their types."""
+    if "built_in" in params:
+        places = ("SA", "AE", "OM", "KW", "QA", "BH", "السعودية", "Qatar")[: 8 if full else 1]
+        label = {"label": phrase(26, WORDS), "fact": dict(LONG_FACT)} if full else {}
+        return {"built_in": "gulf", "file": "", "items": [{"place": place, **label} for place in places]}
+    if "then" in params:
+        return {"start": 1, "end": 3, "fact": dict(LONG_FACT)} if full else {"fact": dict(SHORT_FACT)}
+    long = "https://www.example.org/reports/2026/annual-report-of-digital-services"
+    return {"url": long} if "url" in params and full else {}
 
 
 def value(param: Param, full: bool, words: list[str], fact: Mapping[str, Any]) -> Any:
@@ -69,6 +82,9 @@ def value(param: Param, full: bool, words: list[str], fact: Mapping[str, Any]) -
         "text": lambda: phrase(int(param.max or 60), words) if full else words[0],
         "fact": lambda: dict(fact) if full else dict(SHORT_FACT),
         "icon": lambda: "bubble",
+        "image": lambda: "dunes.svg",
+        "video": lambda: "dunes.mp4",
+        "file": lambda: "",
         "number": lambda: param.max if full and param.max is not None else param.min or 1,
         "integer": lambda: int(param.max if full and param.max is not None else param.min or 0),
         "flag": lambda: full,
