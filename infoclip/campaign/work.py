@@ -156,7 +156,7 @@ class EncodeSegments:
         with tempfile.TemporaryDirectory(prefix="infoclip-", ignore_cleanup_errors=True) as folder:
             for part in self.parts:
                 order = Order(part.segment, part.key, Path(folder) / f"{part.key}.h264")
-                studio.encode(order, lambda report: None)
+                studio.encode(order, studio.drawn(order), lambda report: None)
                 found = verified(order.path.read_bytes(), part.segment.frames)
                 cache.write(part.key, found.data)
                 made.append((part.key, blake2b(found.data, digest_size=16).hexdigest()))

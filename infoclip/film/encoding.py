@@ -29,6 +29,7 @@ from infoclip.timeline.timeline import Timeline
 
 Progress = Callable[[int, int], None]
 _TRIES = 2
+_AHEAD = 2  # orders a worker has at once: it draws the next one while the encoder finishes the first
 _PATIENCE = 5.0  # seconds a worker gets to end its encoder
 
 
@@ -133,22 +134,32 @@ class _Crew:
 
     def _drive(self, place: int) -> None:
         worker: _Worker | None = None
+        waiting: deque[Order] = deque()
+        tries = 0
         try:
-            while (order := self._next(place)) is not None and not self._stopped:
-                for attempt in range(_TRIES):
-                    worker = worker or self._started()
+            while not self._stopped:
+                if worker is None:
+                    worker = self._started()
                     if worker is None:
                         return
-                    if worker.encode(order, self._reports.put):
-                        self._reports.put(order)
-                        break
-                    worker.end()
-                    worker = None
-                    if attempt == _TRIES - 1 and not self._stopped:
-                        frames = order.segment.drawn
-                        raise WorkError(
-                            f"the process that encodes frames {frames[0]} to {frames[-1]} ended without a word, twice"
-                        )
+                    for order in waiting:
+                        worker.send(order)
+                while len(waiting) < _AHEAD and (following := self._next(place)) is not None:
+                    waiting.append(following)
+                    worker.send(following)
+                if not waiting:
+                    return
+                if worker.finish(waiting[0], self._reports.put):
+                    self._reports.put(waiting.popleft())
+                    tries = 0
+                    continue
+                worker.end()
+                worker, tries = None, tries + 1
+                if tries == _TRIES and not self._stopped:
+                    frames = waiting[0].segment.drawn
+                    raise WorkError(
+                        f"the process that encodes frames {frames[0]} to {frames[-1]} ended without a word, twice"
+                    )
         except BaseException as error:
             self._reports.put(error)
         finally:
@@ -195,13 +206,13 @@ class _Worker:
         assert self.process.stdout is not None
         self._orders: IO[bytes] = self.process.stdin
         self._reports: IO[bytes] = self.process.stdout
-        self._send(setup)
+        self.send(setup)
 
-    def encode(self, order: Order, tell: Callable[[Report], None]) -> bool:
-        """Have `order` encoded; False when the worker died over it. Raises what the worker met."""
+    def finish(self, order: Order, tell: Callable[[Report], None]) -> bool:
+        """Wait for `order`, the first that was sent and is not finished; False when the worker died over it. Raises
+        what the worker met.
+        """
         counted = 0
-        if not self._send(order):
-            return False
         while True:
             try:
                 report = pickle.load(self._reports)
@@ -231,13 +242,11 @@ class _Worker:
             self.process.kill()
             self.process.wait()
 
-    def _send(self, message: Setup | Order) -> bool:
-        try:
+    def send(self, message: Setup | Order) -> None:
+        """Tell the worker. That it has died is found when something is to be finished."""
+        with contextlib.suppress(OSError):
             pickle.dump(message, self._orders)
             self._orders.flush()
-        except OSError:
-            return False
-        return True
 
 
 def _parts(orders: Sequence[Order], count: int) -> list[list[Order]]:
@@ -253,11 +262,14 @@ def _parts(orders: Sequence[Order], count: int) -> list[list[Order]]:
 
 
 def _environment() -> dict[str, str]:
-    """Workers import this very package, find ffmpeg without trying it, and keep numpy to one thread."""
+    """Workers import this very package, and keep numpy to one thread and their memory to one heap."""
     environment = dict(os.environ)
     home = str(Path(infoclip.__file__).parent.parent)
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, (home, environment.get("PYTHONPATH"))))
     environment.setdefault("OPENBLAS_NUM_THREADS", "1")
+    environment.setdefault(
+        "MALLOC_ARENA_MAX", "1"
+    )  # glibc keeps a heap for each thread else, and what one frees to itself
     return environment
 
 

@@ -18,6 +18,7 @@ from typing import IO
 
 from infoclip.draw.paint import Painter
 from infoclip.errors import InputError, WorkError
+from infoclip.film.ahead import DrawnAhead
 from infoclip.film.clip import STREAM_SUFFIX, FilmSettings, Frame, build_clip, write_film
 from infoclip.film.encoding import Order, Report, Setup
 from infoclip.film.frames import film_painter, film_planes
@@ -60,24 +61,29 @@ class Studio:
             self.painter.paint(snapshot)
             yield film_planes(self.painter)
 
-    def encode(self, order: Order, tell: Tell) -> None:
-        """Write the stream of `order`, held pictures and all. Raises WorkError when the clip is not what it was."""
-        segment = order.segment
-        if segment_key(self.common, self.states.of(self.timeline, segment.drawn), segment) != order.key:
+    def drawn(self, order: Order) -> Iterator[Frame]:
+        """The frames that `order` wants encoded. Raises WorkError when the clip is not what it was."""
+        if segment_key(self.common, self.states.of(self.timeline, order.segment.drawn), order.segment) != order.key:
             raise WorkError(CHANGED)
+        yield from self.frames(order.segment.drawn)
+
+    def encode(self, order: Order, frames: Iterator[Frame], tell: Tell) -> None:
+        """Write the stream of `order`, held pictures and all; `frames` are those that are `drawn`."""
+        segment = order.segment
         # A name of this process alone: the encoder of one that was killed may still be writing.
         part = order.path.with_name(f"{order.path.stem}-{os.getpid()}{STREAM_SUFFIX}")
-        stream = self._encoded(segment.drawn, part, tell)
+        stream = self._encoded(frames, segment.encoded, part, tell)
         if segment.held:
             try:
                 stream = append_held(stream, segment.held)
             except WorkError:  # not a stream that pictures can be appended to: the encoder draws them
-                stream = self._encoded(segment.shown, part, lambda report: None)
+                again = Studio(self.timeline, self.theme, self.settings, self.common)  # the other painter is drawing on
+                stream = self._encoded(again.frames(segment.shown), segment.frames, part, lambda report: None)
             part.write_bytes(stream)
         part.replace(order.path)
 
-    def _encoded(self, numbers: range, path: Path, tell: Tell) -> bytes:
-        shape = self.settings.shape(len(numbers))
+    def _encoded(self, frames: Iterator[Frame], count: int, path: Path, tell: Tell) -> bytes:
+        shape = self.settings.shape(count)
         told = 0
 
         def progress(done: int, total: int) -> None:
@@ -87,19 +93,25 @@ class Studio:
                 told = done
 
         settings = FilmSettings(self.settings.encoder)
-        write_film(build_clip(self.frames(numbers), shape), shape, path, settings, progress)
+        write_film(build_clip(frames, shape), shape, path, settings, progress)
         return path.read_bytes()
 
 
 def work(orders: IO[bytes], tell: Tell) -> None:
-    """Encode what is ordered until the orders end."""
+    """Encode what is ordered until the orders end, drawing ahead."""
     studio = Studio.opened(pickle.load(orders))
-    while True:
+
+    def take() -> Order | None:
         try:
-            order = pickle.load(orders)
+            order: Order = pickle.load(orders)
         except EOFError:
-            return
-        studio.encode(order, tell)
+            return None
+        return order
+
+    for order, frames in DrawnAhead(take, studio.drawn, studio.settings.shape(1).frame_bytes):
+        studio.encode(order, frames, tell)
+        for _ in frames:  # the end after the last one
+            raise AssertionError("more frames were drawn than ordered")
         tell(Report(done=True))
 
 
@@ -114,7 +126,8 @@ def main() -> int:
         reports.flush()
 
     try:
-        work(sys.stdin.buffer, tell)
+        # not `sys.stdin`: Python would wait for its lock at the end, which the drawing thread holds
+        work(os.fdopen(os.dup(0), "rb"), tell)
     except InputError as error:
         tell(Report(problems=error.problems))
     except WorkError as error:

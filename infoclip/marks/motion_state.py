@@ -322,8 +322,8 @@ _EMPHASIS: dict[str, Callable[[_Mix, Motion, float], None]] = {
 def _tick(motion: Motion) -> float:
     """Seconds between the steps of an ambient motion; 0 for every frame.
 
-    What moves less than half a pixel in a tenth of a second (on an arm of 300 px, which is most of what turns or
-    breathes) need not be drawn and encoded more often, and all slow motions of a scene step together.
+    What moves less than half a pixel in a fifth or a tenth of a second (on an arm of 300 px, which is most of what
+    turns or breathes) need not be drawn and encoded more often, and all slow motions of a scene step together.
     """
     speed = math.pi / motion.number("period")
     if motion.kind == "drift":
@@ -336,7 +336,7 @@ def _tick(motion: Motion) -> float:
         speed *= (1 - motion.number("low")) * 40  # an eighth of the light a second
     else:
         return 0.0
-    return 0.1 if speed <= 5 else 1 / 15 if speed <= 9 else 0.0
+    return 0.2 if speed <= 2.5 else 0.1 if speed <= 5 else 1 / 15 if speed <= 9 else 0.0
 
 
 def _ambient(mix: _Mix, motion: Motion, t: float, phase: float) -> None:

@@ -63,9 +63,9 @@ def _bytes(mask: Mask) -> int:
 
 
 _EMPTY = Mask(Image.new("L", (1, 1)), 0, 0)
-_ATOMS: Kept[Mask] = Kept(32_000_000, _bytes)
-_MASKS: Kept[tuple[Mask, ...]] = Kept(64_000_000, lambda parts: sum(map(_bytes, parts)))
-_FILLS: Kept[list[tuple[str | None, Mask]]] = Kept(32_000_000, lambda parts: sum(_bytes(mask) for _, mask in parts))
+_ATOMS: Kept[Mask] = Kept(8_000_000, _bytes)
+_MASKS: Kept[tuple[Mask, ...]] = Kept(8_000_000, lambda parts: sum(map(_bytes, parts)))
+_FILLS: Kept[list[tuple[str | None, Mask]]] = Kept(4_000_000, lambda parts: sum(_bytes(mask) for _, mask in parts))
 
 
 def unit_count(block: Block, by: By) -> int:
