@@ -67,12 +67,13 @@ def write_carousel(pages: Sequence[Image.Image], stem: Path, title: str, author:
 
 
 def write_pdf(pages: Sequence[Image.Image], path: Path, title: str, author: str, *, resolution: float = 72.0) -> Path:
-    """Write `pages` as one PDF, one picture a page, `resolution` pixels an inch."""
+    """Write `pages` as one PDF, one picture a page, `resolution` pixels an inch. It holds no time of its making."""
     with replacing(path) as part, disk_faults(path):
         try:
             pages[0].save(
                 part, "PDF", save_all=True, append_images=list(pages[1:]), resolution=resolution, title=title,
-                author=author, producer="infoclip", quality=_PDF_QUALITY, subsampling=0,
+                author=author, producer="infoclip", quality=_PDF_QUALITY, subsampling=0, creationDate=None,
+                modDate=None,
             )  # fmt: skip
         except ValueError as error:
             raise WorkError(f"{path.name} could not be written: {error}") from error
