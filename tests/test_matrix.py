@@ -22,7 +22,7 @@ from infoclip.theme.assets import Library
 from infoclip.values.color import Color
 from infoclip.values.formats import FORMATS
 
-THEMES = ("official", "horizon", "sadu", "paper", "ministry")
+THEMES = ("official", "horizon", "sadu", "paper", "ministry", "pulse")
 LARGE = 72.0
 """Design pixels from which text needs 3:1 only."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw, ImageFilter
 
-from infoclip.draw.canvas import Veil, overlap
+from infoclip.draw.canvas import Rect, Veil, even, overlap
 from infoclip.draw.pixels import Cover
 from infoclip.draw.shapes import Point, polygon_mask, row_mask
 
@@ -56,33 +56,76 @@ def _cut_edge(width: int, fall: int, reach: int, cut: int) -> tuple[Cover, Cover
     return sheet, sheared(shade, fall + reach), sheared(bytes([235] * cut), fall + cut)
 
 
-BUBBLE_RIM, BUBBLE_SHADE = 18, 26
+BUBBLE_RIM, BUBBLE_SHADE = 18, 22
 """Design pixels: the white edge of a bubble, as a sticker is cut out, and how soft its shadow is (a deviation)."""
 
 
 def bubble(passing: Passing) -> None:
-    """The new scene grows out of the focus in a circle with a sticker's edge; its shadow falls on the old one."""
+    """The new scene grows out of the focus in a circle with a sticker's edge; its shadow falls on the old one.
+
+    Masks are made only for the four strips between the square inside the circle and the frame that its shadow reaches.
+    """
     out, scale, progress = passing.out, passing.look.scale, passing.progress
     center = passing.state.focus[0] * scale, passing.state.focus[1] * scale
     farthest = max(math.dist(center, (x, y)) for x in (0, out.width) for y in (0, out.height))
-    rim = BUBBLE_RIM * scale
     # Slower at first, so that it is seen to be round; at the end the edge has left the frame.
-    radius = progress**1.4 * (farthest + rim + 4)
-    size = (out.width, out.height)
+    radius = progress**1.4 * (farthest + BUBBLE_RIM * scale + 4)
     out.blend(passing.old, None, (0, 0), out.rect)
-    shade = _disc(size, (center[0], center[1] + 14 * scale), radius, 8, BUBBLE_SHADE * scale)
-    out.paste_color(BLACK, Cover(shade.point([round(value * 0.42) for value in range(256)])), (0, 0), out.rect)
-    out.paste_color(passing.color("rim", "stock", "ink").rgb, Cover(_disc(size, center, radius, 2)), (0, 0), out.rect)
-    if radius > rim:
-        out.blend(passing.new, Veil(Cover(_disc(size, center, radius - rim, 2)), 0, 0), (0, 0), out.rect)
+    inside = max(0.0, radius - BUBBLE_RIM * scale) / math.sqrt(2)
+    square = overlap(even(_around(center, inside - 2)), out.rect) if inside > 4 else None
+    reach = _around(center, radius + (3 * BUBBLE_SHADE + 14) * scale)
+    whole = overlap(even(reach), out.rect)
+    if whole is None:
+        return
+    for strip in _strips(whole, square):
+        _bubble_strip(passing, strip, center, radius)
+    if square is not None:
+        out.blend(passing.new, None, (0, 0), square)
 
 
-def _disc(size: tuple[int, int], center: Point, radius: float, step: int, deviation: float = 0.0) -> Image.Image:
-    """A mask with a disc, drawn at a `step`-th of its size: enlarging it makes the edge smooth, and it moves fast."""
-    small = Image.new("L", (-(-size[0] // step), -(-size[1] // step)))
-    x, y, r = center[0] / step, center[1] / step, radius / step
+def _around(center: Point, reach: float) -> Rect:
+    x, y = center
+    return math.floor(x - reach), math.floor(y - reach), math.ceil(x + reach), math.ceil(y + reach)
+
+
+def _strips(whole: Rect, hole: Rect | None) -> tuple[Rect, ...]:
+    """What is left of `whole` around `hole`: above, below, at its left and at its right."""
+    if hole is None:
+        return (whole,)
+    x, y, right, bottom = hole
+    found = (
+        (whole[0], whole[1], whole[2], y),
+        (whole[0], bottom, whole[2], whole[3]),
+        (whole[0], y, x, bottom),
+        (right, y, whole[2], bottom),
+    )
+    return tuple(strip for strip in found if strip[2] > strip[0] and strip[3] > strip[1])
+
+
+def _bubble_strip(passing: Passing, strip: Rect, center: Point, radius: float) -> None:
+    """The part of the bubble that lies in `strip`: its shadow, its edge, the new scene within."""
+    out, scale = passing.out, passing.look.scale
+    local = center[0] - strip[0], center[1] - strip[1]
+    size, corner = (strip[2] - strip[0], strip[3] - strip[1]), (strip[0], strip[1])
+    shade = _disc(size, (local[0], local[1] + 14 * scale), radius, 8, BUBBLE_SHADE * scale)
+    out.paste_color(BLACK, shade, corner, out.rect)
+    out.paste_color(passing.color("rim", "stock", "ink").rgb, _disc(size, local, radius, 2), corner, out.rect)
+    if radius > BUBBLE_RIM * scale:
+        out.blend(passing.new, Veil(_disc(size, local, radius - BUBBLE_RIM * scale, 2), *corner), (0, 0), out.rect)
+
+
+def _disc(size: tuple[int, int], center: Point, radius: float, step: int, deviation: float = 0.0) -> Cover:
+    """A mask with a disc, drawn at a `step`-th of its size: enlarging it makes the edge smooth, and it moves fast.
+
+    With a deviation it is a faint shadow.
+    """
+    pad = math.ceil(3 * deviation / step)
+    small = Image.new("L", (-(-size[0] // step) + 2 * pad, -(-size[1] // step) + 2 * pad))
+    x, y, r = center[0] / step + pad, center[1] / step + pad, radius / step
     if r >= 0.5:
-        ImageDraw.Draw(small).ellipse((x - r, y - r, x + r, y + r), fill=255)
+        ImageDraw.Draw(small).ellipse((x - r, y - r, x + r, y + r), fill=105 if deviation else 255)
     if deviation:
         small = small.filter(ImageFilter.GaussianBlur(deviation / step))
-    return small.resize((small.width * step, small.height * step), Image.Resampling.BILINEAR).crop((0, 0, *size))
+        small = small.crop((pad, pad, small.width - pad, small.height - pad))
+    grown = small.resize((small.width * step, small.height * step), Image.Resampling.BILINEAR).crop((0, 0, *size))
+    return Cover(grown, small if step == 2 and not (size[0] % 2 or size[1] % 2) else None)

@@ -16,7 +16,7 @@ from infoclip.theme.loader import load_theme
 from infoclip.values.formats import FORMATS
 
 LIBRARY = Library()
-THEMES = ("official", "horizon", "sadu", "paper")
+THEMES = ("official", "horizon", "sadu", "paper", "pulse")
 BUDGET = {"value": 1_184_000_000_000, "unit": "SAR", "compact": True, "more_than": True}
 TWO = [{"fact": BUDGET, "label": "قبل"}, {"fact": 5, "label": "بعد"}]
 SCENES: dict[str, dict[str, Any]] = {
