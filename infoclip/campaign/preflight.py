@@ -90,6 +90,9 @@ class _Candidate:
     blocked: bool = False
     """A fault that other rows have too keeps it from being made."""
 
+    def take(self, problem: Problem) -> None:
+        (self.problems if problem.severity == "error" else self.warnings).append(problem)
+
 
 class RowChecker:
     """Checks the rows of a campaign with the help of an executor."""
@@ -154,13 +157,32 @@ class RowChecker:
             item.warnings.append(self._told(item, problem, None))
 
     def _check_names(self, candidates: Sequence[_Candidate]) -> None:
+        """No film may overwrite another row's, be that row wanted now or not."""
+        wanted = {item.row.number: item for item in candidates}
+        others = (_Candidate(row) for row in self.table.rows if row.number not in wanted)
         named = [item for item in candidates if item.output]
-        places = [
+        if len(wanted) < len(self.table.rows):
+            kept = list(self.filler.wanted())
+            places = {row.number: number for number, row in kept}
+            for item in others:
+                if item.row.number in places:
+                    self._name_quietly(item, places[item.row.number])
+                    named += [item] if item.output else []
+            named.sort(key=lambda item: item.row.number not in wanted)  # the fault is told at a row that is wanted
+            named.reverse()
+        triples = [
             (item.name, item.output, self.table.place(item.row, item.output_columns[0] if item.output_columns else ""))
             for item in named
         ]
-        for index, problem in collisions(places):
+        for index, problem in collisions(triples):
             named[index].problems.append(problem)
+
+    def _name_quietly(self, item: _Candidate, number: int) -> None:
+        try:
+            item.name = self._name_or_number(item.row, number)
+            self._named(item, number)
+        except InputError:
+            item.output = ""
 
     def _run(self, items: Sequence[_Candidate], films: Asked, executor: Executor, progress: Progress | None) -> None:
         """Check the filled rows in chunks. Raises WorkError for a bug or a process that cannot work."""
@@ -188,14 +210,20 @@ class RowChecker:
     def _sorted_out(self, candidates: Sequence[_Candidate]) -> list[Problem]:
         """Give each row its problems. What does not follow from cells is told once, at its place in the spec."""
         alike: dict[Problem, list[_Candidate]] = {}
+        unplaced: dict[Problem, list[_Candidate]] = {}
         for item in candidates:
             for problem, loc in item.report.problems if item.report is not None else ():
                 columns = self._columns(item, loc)
-                if not columns and loc is not None:
-                    alike.setdefault(problem, []).append(item)
-                    continue
-                told = self._told(item, problem, columns)
-                (item.problems if problem.severity == "error" else item.warnings).append(told)
+                if columns:
+                    item.take(self._told(item, problem, columns))
+                else:
+                    (alike if loc is not None else unplaced).setdefault(problem, []).append(item)
+        for problem, items in unplaced.items():
+            if problem.place is not None and len(items) == len(candidates):
+                alike[problem] = items  # a template's own fault
+            else:
+                for item in items:
+                    item.take(self._told(item, problem, ()))
         general = []
         for problem, items in alike.items():
             rows = _in_rows([item.name for item in items], len(candidates))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -276,7 +277,13 @@ def _source(order: ClipOrder) -> ClipSource:
 
 
 def _is_file(path: Path, sha256: str) -> bool:
-    return path.is_file() and file_sha256(path) == sha256
+    """Whether the file is what was said, and on the disk: the state must not outlive a film in a power cut."""
+    try:
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
+        return file_sha256(path) == sha256
+    except OSError:
+        return False
 
 
 def _entry(order: ClipOrder, label: str, quality: Quality) -> Entry:

@@ -122,6 +122,29 @@ def test_names_that_readers_or_disks_take_for_one_are_refused(tmp_path: Path, fi
     assert problem.place.cell == "A5"
 
 
+def test_a_row_alone_may_not_take_the_name_of_another(tmp_path: Path) -> None:
+    rows = [("riyadh", "الرياض", 1, "أ"), ("Riyadh", "جدة", 2, "ب"), ("x", "مكة", 3, "ج")]
+    path = write_campaign(tmp_path, rows=rows)
+    for only, other in (("4", "A5"), ("5", "A4")):
+        (bad,) = checked(path, only=(only,)).bad
+        assert f"({other})" in bad.problems[0].message
+    assert not checked(path, only=("6",)).bad
+
+
+def test_a_fault_of_a_template_is_told_once(tmp_path: Path) -> None:
+    scenes = tmp_path / "templates" / "scenes"
+    scenes.mkdir(parents=True)
+    (scenes / "own.xml").write_text(
+        "---\ntitle: x\n---\n<scene>\n<text>{{ nothing }}</text>\n</scene>\n", encoding="utf-8"
+    )
+    spec = SPEC.replace("scene: outro\n    call: تابعونا", "scene: own")
+    errors = [fault for fault in checked(write_campaign(tmp_path, spec=spec)).faults if fault.severity == "error"]
+    assert len(errors) == 1
+    assert "'nothing' is undefined (in all 3 rows)" in errors[0].message
+    assert errors[0].place is not None
+    assert (errors[0].place.path.name, errors[0].place.line) == ("own.xml", 5)
+
+
 @pytest.mark.parametrize(
     "name",
     [
