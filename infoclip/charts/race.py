@@ -113,7 +113,8 @@ def _filled(row: Sequence[float | None]) -> list[float]:
 
 def _at(row: Sequence[float], place: float) -> float:
     index = min(len(row) - 2, math.floor(place))
-    return row[index] + (row[index + 1] - row[index]) * (place - index)
+    part = place - index
+    return row[index] * (1 - part) + row[index + 1] * part  # exact at both ends
 
 
 def _ranks(values: Sequence[Sequence[float]]) -> list[list[int]]:

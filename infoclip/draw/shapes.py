@@ -93,8 +93,13 @@ def ramp(length: int, at: float, feather: float, *, rising: bool) -> bytes:
     """
     width = max(feather, 1.0)
     start = at if feather > 1 else at - 0.5
-    values = (min(1.0, max(0.0, (place + 0.5 - start) / width)) for place in range(length))
-    return bytes(round(255 * (value if rising else 1 - value)) for value in values)
+    # Only what lies within the edge is worked out: a growing bar asks for this every frame.
+    first = min(length, max(0, math.floor(start - 0.5)))
+    last = min(length, max(first, math.ceil(start + width)))
+    values = (min(1.0, max(0.0, (place + 0.5 - start) / width)) for place in range(first, last))
+    edge = bytes(round(255 * (value if rising else 1 - value)) for value in values)
+    before, after = (b"\x00", b"\xff") if rising else (b"\xff", b"\x00")
+    return before * first + edge + after * (length - last)
 
 
 def column_mask(size: tuple[int, int], values: bytes) -> Image.Image:

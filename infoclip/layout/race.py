@@ -5,6 +5,7 @@ A bar is one picture of the longest length that slides out of the baseline; its 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -251,7 +252,8 @@ class _Way(Struct, frozen=True):
 
     @property
     def top(self) -> float:
-        return self.rows.top + self.race.race.places[self.index][-1] * self.rows.pitch
+        """Of the bar where it rests, on a whole pixel: what stands between two is drawn anew whenever it moves."""
+        return float(round(self.rows.top + self.race.race.places[self.index][-1] * self.rows.pitch))
 
     def lengths(self) -> list[float]:
         return self.rows.lengths(self.race.race.values[self.index], self.race.race.most)
@@ -277,11 +279,11 @@ class _Way(Struct, frozen=True):
         """The bar of the longest length, moved towards its foot by what it lacks and cut off there."""
         rtl = self.race.rtl
         lengths = self.lengths()
-        own = max(*lengths, 2.0)
-        foot = self.box.right - self.rows.foot if rtl else self.box.x + self.rows.foot
-        spot = Box(foot - own if rtl else foot, self.top, own, self.rows.bar)
+        own = float(math.ceil(max(*lengths, 2.0)))
+        foot = round(self.box.right - self.rows.foot if rtl else self.box.x + self.rows.foot)
+        spot = Box(foot - own if rtl else foot, self.top, own, round(self.rows.bar))
         lacks = [own - length for length in lengths]
-        motions = self.motions(dx=[lack if rtl else -lack for lack in lacks], cut=[lack / own for lack in lacks])
+        motions = self.motions(dx=[lack if rtl else -lack for lack in lacks], length=[own])
         return placed(self.entry.node, self.entry.bar.mark(spot.width, spot.height), spot, motions=motions)
 
     def name(self, block: Block, inside: bool) -> PlacedMark:
@@ -298,7 +300,7 @@ class _Way(Struct, frozen=True):
         texts = [race.looks.figure.shown(value) for value in race.race.values[self.index]]
         last = race._block(texts[-1], widest.style.size)
         blocks = CountedBlocks(tuple(texts[:-1]), last, race.looks.fonts, race.element.place)
-        mark = CounterMark(last.width, last.height, blocks, look.fill, look.shadow)
+        mark = CounterMark(last.width, last.height, blocks, look.fill)
         lengths = self.lengths()
         away = -1.0 if rtl else 1.0
         end = (self.box.right if rtl else self.box.x) + away * (self.rows.foot + lengths[-1] + _PAD)

@@ -207,13 +207,16 @@ def _sweep(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
 
 
 def _follow(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
-    """The samples of a way: `dx`, `dy` from the last place in pixels, `cut` off its `side` 0..1; it counts by time."""
+    """The samples of a way: `dx`, `dy` from the last place, in whole pixels, since what moves so is drawn anew for every
+    part of one. What has a `length` is cut off on its `side` by as much as it is moved there. It counts by time.
+    """
     ways = dict(motion.params)
-    mix.dx += _sample(str(ways.get("dx", "0")), shown)
-    mix.dy += _sample(str(ways.get("dy", "0")), shown)
-    if "cut" in ways:
+    dx = round(_sample(str(ways.get("dx", "0")), shown))
+    mix.dx += dx
+    mix.dy += round(_sample(str(ways.get("dy", "0")), shown))
+    if "length" in ways:
         side = motion.side
-        setattr(mix, side, max(getattr(mix, side), min(1.0, max(0.0, _sample(str(ways["cut"]), shown)))))
+        setattr(mix, side, max(getattr(mix, side), min(1.0, abs(dx) / float(ways["length"]))))
     if "seen" in ways:
         mix.opacity *= _sample(str(ways["seen"]), shown)
     mix.progress = min(mix.progress, shown)
