@@ -26,6 +26,7 @@ from infoclip.values.formats import Format
 from infoclip.values.geometry import Box
 
 _MOVING = ("distance", "x", "y")  # what motions take in design pixels and must keep its proportion to the scene
+_GAP = 24.0  # design pixels between a hanging cloth and what stands below it, at least
 _CLEAR = 2.0  # design pixels kept between the content and the zone's edge, for what rounding and sub-pixels add
 
 
@@ -54,8 +55,9 @@ def brought_within(scene: PlacedScene, within: Format) -> PlacedScene:
     """`scene` with its words and figures inside the safe zone of `within`, which the scene has as its format then."""
     own, frame = scene.format.safe_box(rtl=scene.rtl), scene.format.box
     parts = [(node, _part(node, own, frame)) for node in scene.children]
+    parts, zone = _below_hangings(parts, own, within.safe_box(rtl=scene.rtl).grown(-_CLEAR), frame)
     content = _bounds([node for node, part in parts if part == "figure"], own)
-    fit = _fit(content, within.safe_box(rtl=scene.rtl).grown(-_CLEAR))
+    fit = _fit(content, zone)
     if fit is None:
         return replace(scene, format=within)
     children = tuple(_brought(node, part, fit, frame) for node, part in parts)
@@ -74,13 +76,41 @@ def _part(node: PlacedNode, own: Box, frame: Box) -> Part:
     if any(True for _ in _texts(node)):
         return "figure"
     box = node.box
-    spans = box.x <= frame.x + 1 and box.right >= frame.right - 1
     top, foot = box.y <= frame.y + 1, box.bottom >= frame.bottom - 1
-    if spans and (top or foot):
+    if _spans(box, frame) and (top or foot):
         if isinstance(node, PlacedMark) and isinstance(node.mark, ArtMark) and node.mark.draws_on:
             return "figure"  # a line that draws itself over the whole frame leads from figure to figure
         return "footing" if foot and own.y < box.y < own.bottom else "world"
     return "figure" if own.y <= box.center[1] <= own.bottom else "world"
+
+
+def _holds(zone: Box, ink: Box) -> bool:
+    return zone.x <= ink.x and zone.y <= ink.y and ink.right <= zone.right and ink.bottom <= zone.bottom
+
+
+def _spans(box: Box, frame: Box) -> bool:
+    return box.x <= frame.x + 1 and box.right >= frame.right - 1
+
+
+def _below_hangings(
+    parts: list[tuple[PlacedNode, Part]], own: Box, zone: Box, frame: Box
+) -> tuple[list[tuple[PlacedNode, Part]], Box]:
+    """Words on a cloth that hangs from the frame's top stay where they are on it, if they are in the zone there. What
+    was below the cloth stays below it; the zone that is left for that is given too.
+    """
+    for cloth, part in parts:
+        box = cloth.box
+        if part != "world" or not _spans(box, frame) or box.y > frame.y + 1 or not zone.y < box.bottom < zone.bottom:
+            continue
+        inks = {id(node): _bounds([node], own) for node, part in parts if part == "figure"}
+        on = {key: ink for key, ink in inks.items() if not ink.empty and ink.bottom <= box.bottom}
+        below = [ink for key, ink in inks.items() if key not in on and not ink.empty]
+        gap = min((ink.y for ink in below), default=frame.bottom) - box.bottom
+        if on and gap >= 0 and all(_holds(zone, ink) for ink in on.values()):
+            top = box.bottom + min(gap, _GAP)
+            stay = [(node, "world" if id(node) in on else part) for node, part in parts]
+            return stay, Box(zone.x, top, zone.width, zone.bottom - top)
+    return parts, zone
 
 
 def _brought(node: PlacedNode, part: Part, fit: Fit, frame: Box) -> PlacedNode:

@@ -140,3 +140,55 @@ def test_how_much_of_its_size_a_composition_keeps() -> None:
     reel = FORMATS["reel"]
     assert room_left(reel, reel) == 1
     assert room_left(reel, reel.within(Insets(0, 250, 0, 250))) == pytest.approx(580 / 840)
+
+
+PLAIN = """\
+title: حصاد 2018
+theme: THEME
+duration: 20
+source: تقرير 2018
+brand: {name: هيئة الخدمات العامة, handle: "@example"}
+facts:
+  posts: {value: 2466, noun: [منشور, منشورات]}
+  images: {value: 1364, noun: [صورة, صور]}
+scenes:
+  - {scene: title, headline: حصاد عام, subline: في مواقع التواصل, kicker: "2018"}
+  - {scene: bars, heading: ماذا نشرنا؟, items: [{fact: posts}, {fact: images}]}
+  - {scene: number, fact: posts}
+  - {scene: quote, text: إيصال المعلومة في أبهى صورة وبأسهل طريقة}
+  - {scene: outro, call: تابعونا, second: واسألونا}
+"""
+THEMES = sorted(path.name for path in (EXAMPLES.parent / "templates" / "themes").iterdir() if path.is_dir())
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("zone", ZONES)
+def test_every_theme_keeps_its_words_inside(tmp_path: Path, theme: str, zone: str) -> None:
+    path = tmp_path / "spec.yaml"
+    path.write_text(PLAIN.replace("THEME", theme), encoding="utf-8")
+    clip = pipeline.open_clip(path)
+    plain, brought = (pipeline.compose(clip, "reel", zone=chosen) for chosen in (None, ZONES[zone]))
+    usual, found = (
+        {problem.code for problem in check_clip(item.timeline, clip.spec)} & {"text-unsafe", "text-cut", "text-overlap"}
+        for item in (plain, brought)
+    )
+    assert found <= usual
+
+
+def test_words_on_a_hanging_cloth_stay_on_it(tmp_path: Path) -> None:
+    """Sadu's title: the year stands in the carpet's diamond, which no zone moves; the headline stays below it."""
+    path = tmp_path / "spec.yaml"
+    path.write_text(PLAIN.replace("THEME", "sadu"), encoding="utf-8")
+    clip = pipeline.open_clip(path)
+    plain = {item.text: item for item in leaves(pipeline.compose(clip, "reel").timeline.placed(0).children)}
+    for zone in ZONES.values():
+        scene = pipeline.compose(clip, "reel", zone=zone).timeline.placed(0)
+        marks = list(leaves(scene.children))
+        carpet = next(
+            item for item in marks if isinstance(item.mark, ArtMark) and item.mark.source.path.stem == "carpet"
+        )
+        found = {item.text: item for item in marks}
+        assert found["2018"] == plain["2018"]
+        headline = found["حصاد عام"]
+        assert isinstance(headline.mark, TextMark)
+        assert headline.mark.block.ink.moved(headline.x, headline.y).y > carpet.box.bottom
