@@ -207,8 +207,9 @@ def _sweep(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
 
 
 def _follow(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
-    """The samples of a way: `dx`, `dy` from the last place, in whole pixels, since what moves so is drawn anew for every
-    part of one. What has a `length` is cut off on its `side` by as much as it is moved there. It counts by time.
+    """The samples of a way: `dx`, `dy` from the last place, in whole pixels, since parts of one would be drawn anew.
+
+    What has a `length` is cut off on its `side` by as much as it is moved there. It counts by time.
     """
     ways = dict(motion.params)
     dx = round(_sample(str(ways.get("dx", "0")), shown))

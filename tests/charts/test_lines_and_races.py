@@ -161,7 +161,7 @@ def test_a_race_ends_with_its_last_values_and_their_order(values: list[list[floa
 def test_bars_change_places_smoothly(values: list[list[float]]) -> None:
     race = run(values)
     most = len(values)
-    # The heaviest moment of a raised cosine over SWAP is 2 / its moments: no bar moves a larger part of its way at once.
+    # The heaviest moment of a raised cosine over SWAP is 2 / its moments: nobody moves a larger part of the way.
     limit = (most - 1) * 2 / (SWAP / (race.seconds / (race.moments - 1))) * 1.2
     for row in race.places:
         assert all(abs(other - one) <= limit + 1e-9 for one, other in pairwise(row))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import pairwise
 
 import pytest
 from layout.world import FRAME, laid_out, marks
@@ -131,10 +132,10 @@ def test_whoever_is_worth_more_stands_higher_and_reaches_further(direction: str)
     for quarter in range(6, 44):
         items = {item.mark.key: item for item in tracks.at(quarter / 4)}
         drawn = sorted((items[bar.mark.key] for bar in bars), key=lambda item: item.y)
-        if any(other.y - one.y < pitch for one, other in zip(drawn, drawn[1:], strict=False)):
+        if any(other.y - one.y < pitch for one, other in pairwise(drawn)):
             continue
         lengths = [shown(item, rtl=rtl)[0] for item in drawn]
-        assert all(one >= other - 12 for one, other in zip(lengths, lengths[1:], strict=False))
+        assert all(one >= other - 12 for one, other in pairwise(lengths))
         checked += 1
     assert checked > 15
 
