@@ -153,3 +153,21 @@ def test_an_unknown_transition_is_a_bug() -> None:
     old, new, out = scenes(RgbCanvas, (108, 108))
     with pytest.raises(KeyError):
         compose(state("explode", 0.5), old, new, out, LOOK)
+
+
+@pytest.mark.parametrize("canvas", [RgbCanvas, YuvCanvas])
+def test_a_sheet_rises_with_round_shoulders(canvas: type) -> None:
+    """Half way the foot is the new scene's head, the head the old scene, and the sheet's corner still shows the old."""
+    old, new, out = scenes(canvas, (108, 192))
+    compose(state("sheet", 0.5, "down"), old, new, out, LOOK)
+    picture = rendered(out)
+    assert largest_difference(picture.crop((0, 120, 108, 192)), rendered(new).crop((0, 24, 108, 96))) <= 2
+    assert largest_difference(picture.crop((60, 0, 108, 80)), rendered(old).crop((60, 0, 108, 80))) <= 2
+    corner, middle = picture.getpixel((0, 96)), picture.getpixel((54, 100))
+    assert corner[0] > corner[2], "warm: the old scene"  # type: ignore[index]
+    assert middle[2] > middle[0], "cold: the new scene"  # type: ignore[index]
+
+
+def rendered(canvas: Canvas) -> Image.Image:
+    assert isinstance(canvas, RgbCanvas | YuvCanvas)
+    return canvas.image if isinstance(canvas, RgbCanvas) else canvas.rgb()
