@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 import msgspec
 
 from infoclip.campaign.checking import RowReport, check_row
-from infoclip.campaign.composing import Composer, Recent
+from infoclip.campaign.composing import Composed, Composer, Recent
 from infoclip.campaign.rows import Loc, RowSpec
+from infoclip.campaign.states import SharedStates
 from infoclip.campaign.targets import Asked, Target
 from infoclip.errors import Place
 from infoclip.pipeline import job_of
@@ -65,16 +66,24 @@ class Workshop:
     def __init__(self) -> None:
         self.composer = Composer()
         self.asked: dict[Place, Loc] = {}
-        self._jobs, self._studios = Recent(3), Recent(1)
+        self._composed, self._jobs, self._studios = Recent(3), Recent(3), Recent(1)
+        self._states = SharedStates()
+
+    def composed(self, source: ClipSource) -> Composed:
+        """The composition of `source`. Raises InputError."""
+
+        def make() -> Composed:
+            return self.composer.compose(self.composer.clip(source.row), source.target)
+
+        return self._composed.get(source.key, make)
+
+    def states(self, source: ClipSource) -> list[bytes]:
+        """The states of all frames of `source`."""
+        return self._states.of(self.composed(source))
 
     def job(self, source: ClipSource, quality: Quality) -> FilmJob:
         """The film of `source` before its platforms' own encoding, settled. Raises InputError."""
-
-        def make() -> FilmJob:
-            composed = self.composer.compose(self.composer.clip(source.row), source.target)
-            return job_of(composed.composition, quality, source)
-
-        return self._jobs.get((source.key, quality), make)
+        return self._jobs.get((source.key, quality), lambda: job_of(self.composed(source).composition, quality, source))
 
     def encoded_as(self, source: ClipSource, quality: Quality) -> FilmJob:
         """The film of `source` as its platforms need it encoded."""
@@ -131,7 +140,7 @@ class PlanFilm:
         job = shop.encoded_as(self.source, self.quality)
         plan: Any = job.frames
         common = settings_key(plan.settings, plan.theme)
-        parts = tuple(planned_segments(plan, common))
+        parts = tuple(planned_segments(plan, common, shop.states(self.source)))
         content = blake2b(common.encode(), digest_size=16)
         content.update(" ".join(part.key for part in parts).encode())
         content.update(repr((job.shape, _told(job.settings), _told(job.sound))).encode())

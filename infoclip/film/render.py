@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,10 +48,12 @@ class Planned:
     key: str
 
 
-def planned_segments(plan: FilmPlan, common: str) -> list[Planned]:
-    """The film's segments in order, each with its key. `common` is `settings_key` of the plan."""
+def planned_segments(plan: FilmPlan, common: str, states: Sequence[bytes] = ()) -> list[Planned]:
+    """The film's segments in order, each with its key. `common` is `settings_key` of the plan, `states` those of its
+    frames where they are known.
+    """
     timeline, settings = plan.timeline, plan.settings
-    states = StateKeys().of(timeline, range(timeline.frame_count))
+    states = states or StateKeys().of(timeline, range(timeline.frame_count))
     segments = plan_segments(states, timeline_cuts(timeline), settings.max_gop, hold=settings.hold)
     return [
         Planned(segment, segment_key(common, states[segment.start : segment.start + segment.encoded], segment))
