@@ -44,7 +44,7 @@ OWNERS = {
     "arabic_reshaper": {"text/joining.py"},
     "icu4py": {"text/numerals.py"},
     "hijridate": {"text/dates.py"},
-    "PIL": {"draw/", "film/frames.py", "publish/", "text/raster.py"},
+    "PIL": {"draw/", "film/frames.py", "film/overlays.py", "film/pictures.py", "publish/", "text/raster.py"},
     "av": {"film/join.py", "publish/probe.py"},
     "moviepy": {"film/clip.py", "sound/", "draw/video.py", "marks/footage.py"},
     "imageio_ffmpeg": {"film/", "sound/"},
