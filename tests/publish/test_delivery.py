@@ -195,3 +195,22 @@ def test_bad_input_is_told_and_nothing_is_written(
     assert said.code == 2
     assert says in said.err
     assert not list(tmp_path.rglob("*.mp4"))
+
+
+def test_a_refusal_ends_with_its_reason_and_leaves_the_others_their_films(
+    infoclip: Callable, spec: Callable[[str], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A WhatsApp that takes less than the sound alone has; LinkedIn gets its film all the same."""
+    from infoclip.publish import profiles
+
+    known = dict(load_profiles())
+    known["whatsapp-status"] = replace(known["whatsapp-status"], max_bytes=Figure(100_000, "WA2"))
+    monkeypatch.setattr(profiles, "load_profiles", lambda: known)
+    folder = tmp_path / "out"
+    arguments = ("--for", "linkedin,whatsapp-status", "--draft", "--films-only", "-o", folder)
+    said = infoclip("render", spec(SPEC), *arguments)
+    assert said.code == 1
+    assert "no film for whatsapp-status: " in said.err
+    assert "MB, above 0.1" in said.err
+    assert "1 of 2 platforms got no film" in said.err
+    assert [path.name for path in folder.iterdir()] == ["clip-linkedin.mp4"]
