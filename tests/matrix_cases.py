@@ -18,6 +18,8 @@ SCENES = (
     "before-after", "quote", "list", "steps", "timeline", "checklist", "outro", "kpi-grid", "percent", "progress",
     "gauge", "versus", "stacked", "line", "pictogram", "waffle", "slope", "funnel", "pyramid", "race",
 )  # fmt: skip
+SECONDS = min(6.5, 120 / len(SCENES))
+"""A scene's length: a clip of all of them stays within the longest that a spec may ask for."""
 CASES = ("example", "least", "most")
 SENTENCE = (  # noqa: SIM905  read as a sentence
     "أكثر من مستفيد في كل مناطق المملكة يحصلون على الخدمات الرقمية بلا زيارة ولا أوراق خلال دقائق معدودة وعلى مدار "
@@ -38,10 +40,10 @@ BRAND = {"name": "الهيئة السعودية للمواصفات والمقا�
 def write_spec(folder: Path, theme: str, case: str, *, variant: str = "", accent: str = "") -> Path:
     """A spec with all scenes in one `case`, at `folder`."""
     library = Library()
-    scenes = [{"scene": name, "seconds": 6.5, **_given(name, theme, case, library)} for name in SCENES]
+    scenes = [{"scene": name, "seconds": SECONDS, **_given(name, theme, case, library)} for name in SCENES]
     brand: dict[str, Any] = dict(BRAND) if case == "most" else {"name": "وزارة"}
     spec = {
-        "title": "حصاد", "theme": theme, "duration": 6.5 * len(SCENES), "scenes": scenes,
+        "title": "حصاد", "theme": theme, "duration": SECONDS * len(SCENES), "scenes": scenes,
         "source": "المصدر: التقرير السنوي للهيئة السعودية للمواصفات 2025" if case == "most" else "",
         "brand": brand | ({"accent": accent} if accent else {}), **({"variant": variant} if variant else {}),
     }  # fmt: skip
