@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from posting import SPEC, composed, written
 
 from infoclip import pipeline
 from infoclip.errors import InputError
+from infoclip.film.frames import frame_at
 from infoclip.publish.caption_files import marked, srt_text, vtt_text
 from infoclip.publish.captions import CaptionPlan, Cue, plan_captions, wrapped
 from infoclip.publish.cues import read_cues
@@ -259,3 +261,27 @@ def test_burned_captions_stand_in_the_safe_zone_and_the_scenes_make_room(tmp_pat
     assert plate.y + plate.mark.height <= safe.bottom + 0.01
     lowest = max(item.y + item.mark.height for item in items[:-2] if isinstance(item.mark, TextMark))
     assert lowest <= plate.y, "a caption covers words of the scene"
+
+
+def test_a_film_with_burned_captions_shows_them(tmp_path: Path) -> None:
+    """Worker processes compose the clip again: their frames must hold the captions too."""
+    from PIL import Image, ImageChops
+
+    from infoclip.film.clip import ffmpeg_exe
+
+    path = written(tmp_path, captions="burn", sound="none", duration="6")
+    made = composed(path)
+    pipeline.render(made, tmp_path / "film.mp4", "draft")
+    frame = made.timeline.still_frame(1)
+    command = [ffmpeg_exe(), "-loglevel", "error", "-i", str(tmp_path / "film.mp4"), "-vf", f"select=eq(n\\,{frame})"]
+    command += ["-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "rgb24", "-"]
+    shown = Image.frombytes("RGB", (540, 540), subprocess.run(command, capture_output=True, check=True).stdout)
+    plate = made.timeline.snapshot(frame).items[-2]
+    box = tuple(
+        round(value / 2) for value in (plate.x, plate.y, plate.x + plate.mark.width, plate.y + plate.mark.height)
+    )
+    wanted = frame_at(made.timeline, frame, theme=made.clip.theme, scale=0.5)
+    assert sum(ImageChops.difference(shown, wanted).crop(box).convert("L").histogram()[48:]) < 60
+    plain = composed(written(tmp_path / "plain", sound="none", duration="6"))
+    without = frame_at(plain.timeline, frame, theme=plain.clip.theme, scale=0.5)
+    assert sum(ImageChops.difference(shown, without).crop(box).convert("L").histogram()[48:]) > 500
