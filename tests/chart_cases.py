@@ -30,8 +30,8 @@ def suited(name: str, given: Mapping[str, Any], fact: Mapping[str, Any], *, most
     if name == "funnel":
         return {"items": [item | {"fact": own | {"value": value // (at + 1)}} for at, item in enumerate(items)]}
     if name == "pictogram":
-        facts = [item | {"fact": own | {"value": 100 - 20 * at}} for at, item in enumerate(items)]
-        return {"items": facts, "unit_value": 1, "of": 100} if most else {}
+        facts = [item | {"fact": own | {"value": 50 - 10 * at}} for at, item in enumerate(items)]
+        return {"items": facts, "unit_value": 1, "of": 50} if most else {}
     return {key: _rows(key, rows, most) for key, rows in given.items() if key in ("series", "items")}
 
 
