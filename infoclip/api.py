@@ -102,7 +102,6 @@ def batch(
     instead of refusing all; `jobs` is how many processes work (0: as many as fit), `force` makes right films again.
     `progress` is told of every film (`Ended`) and of how far it is (`Progress`).
 
-    In a script that other processes may import, call it under `if __name__ == "__main__":` as usual.
     Raises InputError with the faults of all rows before anything is drawn, WorkError when no process can work or the
     state cannot be written. A film that fails stops no other: see `BatchResult.failed`.
     """

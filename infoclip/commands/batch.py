@@ -114,6 +114,7 @@ class _Teller:
             self._console.result(
                 "progress",
                 "",
+                what="films",
                 rows=now.rows,
                 rows_total=now.rows_total,
                 films=now.films,

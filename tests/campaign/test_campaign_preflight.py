@@ -222,6 +222,30 @@ def test_faults_of_the_campaign_file(tmp_path: Path, text: str, message: str) ->
 
 
 COLUMNS = ("city", "عدد السكان", "posts", "items")
+
+
+def test_the_schema_takes_what_campaigns_say(infoclip: Callable[..., Any]) -> None:
+    import json
+
+    import jsonschema
+
+    from infoclip.located import load_yaml_text
+
+    schema = json.loads(infoclip("schema", "--campaign").out)
+    jsonschema.Draft202012Validator.check_schema(schema)
+    full = CAMPAIGN + "where: [row.a, row.b]\nformats: reel\nplatforms: [x]\nfacts: {a: 1}\n"
+    for text in (CAMPAIGN, full, "spec: {title: x}\ndata: a.csv\nwhere: row.a\nformats: [reel]\n"):
+        jsonschema.validate(load_yaml_text(text, Path("campaign.yaml")).value, schema)
+    for text in (
+        "spec: a\n",
+        "spec: a\ndata: {sheet: x}\n",
+        "spec: a\ndata: b\nformats: rel\n",
+        "spec: a\ndata: b\nx: 1\n",
+    ):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(load_yaml_text(text, Path("campaign.yaml")).value, schema)
+
+
 TABLE = Table(Path("t.csv"), COLUMNS, ("A", "B", "C", "D"), [Row(2, ("الرياض", 7.5, "2,466", None))])
 
 
