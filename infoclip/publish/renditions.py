@@ -169,7 +169,7 @@ def _encoder(encoder: EncoderSettings, making: Making) -> EncoderSettings:
     """Without a limit nothing of the settings changes. x264's buffer model lets a second have the rate and the buffer:
     together they are the limit, three quarters and one.
     """
-    crf = min(max(encoder.crf, _WORST_CRF), encoder.crf + making.coarser)
+    crf = min(max(encoder.crf, _WORST_CRF), encoder.crf + making.coarser) if making.coarser else encoder.crf
     x264 = encoder.x264
     if making.max_bitrate is not None:
         buffer = max(1, making.max_bitrate // 4000)

@@ -13,6 +13,8 @@ from crafted import ffprobe, key_places, rate_of, stream
 
 from infoclip.errors import InputError
 from infoclip.film.clip import FilmSettings, FilmShape
+from infoclip.film.render import FilmPlan
+from infoclip.film.segments import settings_key
 from infoclip.publish.delivery import Outcome, deliver, platform_paths
 from infoclip.publish.outputs import FilmJob
 from infoclip.publish.probe import probe
@@ -130,6 +132,10 @@ def test_key_pictures_come_as_often_as_asked(job: FilmJob, tmp_path: Path) -> No
 def test_a_making_changes_nothing_that_it_does_not_name(job: FilmJob) -> None:
     same = made(job, Making())
     assert same == job
+    assert isinstance(same.frames, FilmPlan)
+    assert isinstance(job.frames, FilmPlan)
+    plain, ours = (settings_key(plan.settings, plan.theme) for plan in (job.frames, same.frames))
+    assert ours == plain  # what a plain render encoded is not encoded again
     smaller = made(job, Making(scale=0.5, coarser=4, max_bitrate=500_000, audio_bitrate=128_000))
     assert (smaller.shape.width, smaller.shape.height) == (WIDTH // 2, HEIGHT // 2)
     assert smaller.settings.encoder.crf == 24
