@@ -167,13 +167,14 @@ def plane_reader(mark: VideoMark, size: Size) -> Any:
 
         def initialize(self, start_time: float = 0.0) -> None:
             self.close()
-            # Before the first frame, not at it: a time stamp that was rounded must not lose it.
+            # Before the first frame, not at it: a time stamp that was rounded must not lose it. An uneven film is
+            # read from its beginning: what stands at a number is known only when it has been brought to an even pace.
             start = max(0.0, (mark.first - 0.5) / mark.fps)
-            seek = ["-ss", f"{start:.6f}"] if mark.first else []
-            filters = ["-vf", filter_chain(mark, size), "-fps_mode", "cfr", "-r", f"{mark.fps:.10g}"]
+            seek = ["-ss", f"{start:.6f}"] if mark.first and mark.even else []
             command = [FFMPEG_BINARY, "-nostdin", "-loglevel", "quiet", "-threads", "2", *seek]
-            command += ["-i", ffmpeg_escape_filename(self.filename), "-map", "0:v:0", *filters]
-            command += ["-frames:v", str(mark.count), "-f", "rawvideo", "-pix_fmt", "yuv420p", "-"]
+            command += ["-i", ffmpeg_escape_filename(self.filename), "-map", "0:v:0", "-vf", filter_chain(mark, size)]
+            command += ["-fps_mode", "passthrough", "-frames:v", str(mark.count)]
+            command += ["-f", "rawvideo", "-pix_fmt", "yuv420p", "-"]
             pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL, "stdin": subprocess.DEVNULL}
             self.proc = subprocess.Popen(command, **cross_platform_popen_params({"bufsize": -1, **pipes}))
 
@@ -201,7 +202,8 @@ def filter_chain(mark: VideoMark, size: Size) -> str:
         f":x='max(0,min(iw-ow,{fx:.6f}*iw-ow/2))':y='max(0,min(ih-oh,{fy:.6f}*ih-oh/2))':exact=1"
     )
     scale = f"scale={size[0]}:{size[1]}:flags=bicubic+accurate_rnd:out_color_matrix=bt709:out_range=tv"
-    return f"{crop},{scale},setsar=1,format=yuv420p"
+    pace = "" if mark.even else f"fps={mark.fps:.10g},trim=start_frame={mark.first},"
+    return f"{pace}{crop},{scale},setsar=1,format=yuv420p"
 
 
 _readers: OrderedDict[tuple[str, Size], FrameReader] = OrderedDict()

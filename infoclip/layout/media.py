@@ -55,10 +55,11 @@ class VideoLook(Struct, frozen=True):
     focal: tuple[float, float]
     radius: float
     shade: Shade | None = None
+    even: bool = True
 
     def mark(self, width: float, height: float) -> Mark:
         pace = self.fps, self.frames.start, len(self.frames), self.then
-        return VideoMark(width, height, self.path, self.sha, *pace, self.focal, self.radius, self.shade)
+        return VideoMark(width, height, self.path, self.sha, *pace, self.focal, self.radius, self.shade, self.even)
 
 
 def build_image(element: Element, frame: Frame, around: Surroundings) -> PictureBox:
@@ -81,8 +82,9 @@ def build_video(element: Element, frame: Frame, around: Surroundings) -> Picture
     then = cast(Literal["loop", "freeze"], choice(element, "then", ("loop", "freeze"), "loop"))
     radius = number(element, "radius", 0.0, 0)
     look = VideoLook(
-        path, sha, footage.fps, _trimmed(element, footage), then, _focal(element), radius, _shade(element, around)
-    )
+        path, sha, footage.fps, _trimmed(element, footage), then, _focal(element), radius, _shade(element, around),
+        footage.even,
+    )  # fmt: skip
     return PictureBox(element, frame, around.rtl, around.budget, look=look)
 
 

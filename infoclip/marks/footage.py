@@ -21,10 +21,11 @@ _HINT = "give it as MP4 (H.264), MOV, WebM or MKV"
 
 
 class Footage(Struct, frozen=True):
-    """A film's pictures: how many a second, and how many in all."""
+    """A film's pictures: how many a second, and how many in all; `even` when each comes when its number says."""
 
     fps: float
     frames: int
+    even: bool = True
 
     @property
     def seconds(self) -> float:
@@ -42,7 +43,6 @@ def footage_of(path: Path, sha: str, place: Place | None = None) -> Footage:
 
 
 def _examined(path: Path, place: Place | None) -> Footage:
-    from moviepy.config import FFMPEG_BINARY
     from moviepy.video.io.ffmpeg_reader import ffmpeg_parse_infos
 
     def fault(message: str, hint: str = _HINT) -> InputError:
@@ -60,17 +60,27 @@ def _examined(path: Path, place: Place | None) -> Footage:
     width, height = told.get("video_size") or (0, 0)
     if width * height > MOST_PIXELS:
         raise fault(f"has {width} x {height} pixels: too large", "save it at 1920 x 1080")
-    command = [FFMPEG_BINARY, "-nostdin", "-hide_banner", "-i", str(path), "-map", "0:v:0", "-c", "copy"]
-    ran = subprocess.run([*command, "-f", "null", "-"], capture_output=True, check=False, timeout=600)
-    report = ran.stderr.decode("utf-8", "replace")
-    counts, times = _FRAMES.findall(report), _TIME.findall(report)
-    packets = int(counts[-1]) if counts else 0
+    packets, length = _counted(path, "-c", "copy")
     if packets < 2 or not 0 < fps <= 1000:
         raise fault("holds a single picture" if packets else "holds no pictures", "show it with the scene photo")
-    hours, minutes, seconds = times[-1] if times else ("0", "0", "0")
-    length = int(hours) * 3600 + int(minutes) * 60 + float(seconds)
     if length > LONGEST:
         raise fault("is longer than four hours", "cut out the part that is shown")
     # Evenly paced, packets are frames; where they come at uneven times (a phone's film), the time they fill counts.
-    even = abs(packets - length * fps) <= max(2.0, 0.02 * packets)
-    return Footage(fps, packets if even or length <= 0 else max(2, round(length * fps)))
+    # ffmpeg reports the time by which packets are decoded, a few frames before the last one is shown.
+    even = length <= 0 or abs(packets - length * fps) <= max(6.0, 0.03 * packets)
+    if even:
+        return Footage(fps, packets)
+    frames, _ = _counted(path, "-vf", f"fps={fps:.10g}")
+    return Footage(fps, max(2, frames), even=False)
+
+
+def _counted(path: Path, *how: str) -> tuple[int, float]:
+    """The pictures of a film that come through `how`, and the seconds that ffmpeg says they fill."""
+    from moviepy.config import FFMPEG_BINARY
+
+    command = [FFMPEG_BINARY, "-nostdin", "-hide_banner", "-i", str(path), "-map", "0:v:0", *how, "-f", "null", "-"]
+    ran = subprocess.run(command, capture_output=True, check=False)
+    report = ran.stderr.decode("utf-8", "replace")
+    counts, times = _FRAMES.findall(report), _TIME.findall(report)
+    hours, minutes, seconds = times[-1] if times else ("0", "0", "0")
+    return int(counts[-1]) if counts else 0, int(hours) * 3600 + int(minutes) * 60 + float(seconds)

@@ -182,7 +182,7 @@ class VideoMark(Mark, frozen=True, eq=False):
     """Footage from a file, cropped around `focal` to fill its box: `count` frames from number `first`, at `fps`.
 
     `then` says what comes after the last one: the first again, or the last one held. A mark's `progress` is the number
-    of the frame shown (0..count-1).
+    of the frame shown (0..count-1). One that is not `even` is read as if it were, by the times of its frames.
     """
 
     path: Path
@@ -194,6 +194,7 @@ class VideoMark(Mark, frozen=True, eq=False):
     focal: tuple[float, float] = (0.5, 0.5)
     radius: float = 0.0
     shade: Shade | None = None
+    even: bool = True
 
     @property
     def plays(self) -> bool:

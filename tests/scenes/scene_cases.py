@@ -57,7 +57,7 @@ def particulars(params: Mapping[str, Param], full: bool) -> dict[str, Any]:
     """What scenes of files ask of their values beyond their types."""
     if "built_in" in params:
         places = ("SA", "AE", "OM", "KW", "QA", "BH", "السعودية", "Qatar")[: 8 if full else 1]
-        label = {"label": phrase(26, WORDS), "fact": dict(LONG_FACT)} if full else {}
+        label = {"label": phrase(22, WORDS), "fact": dict(LONG_FACT)} if full else {}
         return {"built_in": "gulf", "file": "", "items": [{"place": place, **label} for place in places]}
     if "then" in params:
         return {"start": 1, "end": 3, "fact": dict(LONG_FACT)} if full else {"fact": dict(SHORT_FACT)}

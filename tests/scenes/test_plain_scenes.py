@@ -26,7 +26,8 @@ LIBRARY = Library()
 SCENES = (
     "bars", "before-after", "checklist", "columns", "donut", "framed-number", "icons", "list", "number", "numbers",
     "outro", "question", "quote", "steps", "timeline", "title", "units", "kpi-grid", "percent", "progress", "gauge",
-    "versus", "stacked", "line", "pictogram", "waffle", "slope", "funnel", "pyramid", "race", "section", "source", "cycle", "map", "post",
+    "versus", "stacked", "line", "pictogram", "waffle", "slope", "funnel", "pyramid", "race",
+    "section", "source", "cycle", "map", "post",
     "logo-wall", "photo", "video",
 )  # fmt: skip
 COMMON_ART = {
