@@ -180,10 +180,9 @@ def test_the_reference_names_every_scene_with_its_keys() -> None:
 
     for name, row in scenes.items():
         params = SCENES[name]["params"]
-        inner = re.search(r"\[(.*)\]", row)
-        assert said(re.sub(r" \[.*\]", "", row)) == told(params), name
-        if inner:
-            assert said(inner[1]) == told(params["items"]["of"]), name
+        assert said(re.sub(r" \[[^\]]*\]", "", row)) == told(params), name
+        for key, inner in re.findall(r"(\w+)\** \[([^\]]*)\]", row):
+            assert said(inner) == told(params[key]["of"]), f"{name}: {key}"
 
 
 def test_the_reference_shows_facts_as_they_are_shown() -> None:
