@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from infoclip.errors import InputError, Problem
 from infoclip.publish.alt_text import shows_pictures
 from infoclip.publish.captions import plan_captions
+from infoclip.publish.cover import asked_frame
 from infoclip.publish.phrases import scene_phrases, told_facts
 from infoclip.publish.post_text import fault_of, limits_of, write_post
 from infoclip.publish.profiles import Profile
@@ -33,8 +34,9 @@ def check_posting(timeline: Timeline, posting: Posting, profiles: Sequence[Profi
 
 
 def _captions(timeline: Timeline, posting: Posting) -> Iterator[Problem]:
-    """Captions that are too long or too fast to be read, or a cue file that is wrong."""
+    """Captions that are too long or too fast to be read, a cue file that is wrong, a cover past the end."""
     try:
+        asked_frame(timeline, posting.spec)
         yield from plan_captions(timeline, posting.spec, posting.localizer, posting.library).problems
     except InputError as error:
         yield from error.problems

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from infoclip.layout.placed import PlacedGroup, PlacedNode
-from infoclip.marks.marks import ImageMark
+from infoclip.marks.marks import ImageMark, VideoMark
 from infoclip.publish.alt_words import AltWords, Forms, Kind, alt_words
 from infoclip.publish.phrases import Phrase, scene_phrases, told_facts
 from infoclip.spec.models import Spec
@@ -152,14 +153,15 @@ def clock(seconds: float) -> str:
 
 
 def shows_pictures(timeline: Timeline, index: int, spec: Spec) -> bool:
-    """Whether scene `index` shows a photo or drawing that its words do not tell: any picture but the brand's logo."""
-    logo = spec.brand.logo.rsplit("/", 1)[-1]
-    return any(mark.path.name != logo for mark in _pictures(timeline.placed(index).children))
+    """Whether scene `index` shows a photo or footage that its words do not tell: any picture but the brand's logo."""
+    brand = spec.brand
+    logos = {Path(logo).name for logo in (brand.logo, brand.logo_dark, brand.logo_light) if logo}
+    return any(mark.path.name not in logos for mark in _pictures(timeline.placed(index).children))
 
 
-def _pictures(nodes: Sequence[PlacedNode]) -> Iterator[ImageMark]:
+def _pictures(nodes: Sequence[PlacedNode]) -> Iterator[ImageMark | VideoMark]:
     for node in nodes:
         if isinstance(node, PlacedGroup):
             yield from _pictures(node.children)
-        elif isinstance(node.mark, ImageMark):
+        elif isinstance(node.mark, ImageMark | VideoMark):
             yield node.mark

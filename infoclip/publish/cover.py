@@ -38,6 +38,12 @@ def cover_frame(timeline: Timeline, spec: Spec, look: StillLook) -> int:
 
     Raises InputError at the spec's `cover` for a moment outside the clip.
     """
+    asked = asked_frame(timeline, spec)
+    return asked if asked is not None else timeline.still_frame(best_scene(timeline, look))
+
+
+def asked_frame(timeline: Timeline, spec: Spec) -> int | None:
+    """The frame that the spec's `cover` names, None without one. Raises InputError for a moment outside the clip."""
     cover = spec.cover
     if cover is not None and cover.at is not None:
         if cover.at > timeline.seconds:
@@ -47,7 +53,7 @@ def cover_frame(timeline: Timeline, spec: Spec, look: StillLook) -> int:
         return timeline.frame_of(cover.at)
     if cover is not None and cover.scene is not None:
         return timeline.still_frame(cover.scene - 1)
-    return timeline.still_frame(best_scene(timeline, look))
+    return None
 
 
 def best_scene(timeline: Timeline, look: StillLook) -> int:

@@ -179,3 +179,14 @@ def test_bytes_are_counted_where_a_platform_counts_bytes(tmp_path: Path) -> None
     found = write_post(made.clip.spec, facts, "any", Limits(post_bytes=100))
     assert len(found.text.encode()) <= 100
     assert found.left_out[0] == "48 مقطعًا"
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_every_built_in_scene_has_a_name(language: str) -> None:
+    from infoclip.publish.alt_words import alt_words
+
+    words = alt_words(language)
+    assert words
+    folder = Path(__file__).parent.parent.parent / "templates" / "scenes"
+    names = {path.stem for path in folder.glob("*.xml") if not path.stem.startswith("_")}
+    assert names <= set(words.kinds), "name the new scene in publish/alt_words.py"
