@@ -112,8 +112,9 @@ def filled(row: int) -> str:
 def jobs(folder: Path, clips: int) -> None:
     path = write(folder / "jobs", clips, "reel")
     spec = (folder / "jobs" / "spec.yaml").read_text(encoding="utf-8")
-    own = spec.replace("حصاد عام", "{{ row.city }}").replace("أربع نوافذ", "{{ row.city }}")
-    (folder / "jobs" / "spec.yaml").write_text(own.replace("تابعونا", "{{ row.id }}"), encoding="utf-8")
+    for words, own in (("حصاد عام", "row.city"), ("أربع نوافذ", "row.city"), ("تابعونا", "row.id")):
+        spec = spec.replace(words, f'"{{{{ {own} }}}}"')
+    (folder / "jobs" / "spec.yaml").write_text(spec, encoding="utf-8")
     walls = {}
     for name, count, cores in (("one process", 1, 0), ("two processes", 2, 0), ("one process on one core", 1, 1)):
         arguments = ["batch", str(path), "--jobs", str(count), "-o", str(folder / f"films{count}{cores}")]
