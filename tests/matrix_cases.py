@@ -17,6 +17,7 @@ SCENES = (
     "title", "icons", "bars", "columns", "donut", "number", "numbers", "framed-number", "units", "question",
     "before-after", "quote", "list", "steps", "timeline", "checklist", "outro", "kpi-grid", "percent", "progress",
     "gauge", "versus", "stacked", "line", "pictogram", "waffle", "slope", "funnel", "pyramid", "race",
+    "section", "source", "cycle", "map", "post", "logo-wall", "photo", "video",
 )  # fmt: skip
 SECONDS = min(6.5, 120 / len(SCENES))
 """A scene's length: a clip of all of them stays within the longest that a spec may ask for."""
@@ -60,7 +61,7 @@ def _given(name: str, theme: str, case: str, library: Library) -> dict[str, Any]
     given = {
         key: _value(param, case == "most", 0)
         for key, param in template.params.items()
-        if (case == "most" or param.required) and param.type != "image"
+        if (case == "most" or param.required) and (param.type != "image" or param.required)
     }
     return {key: value for key, value in (given | _particulars(name, given, case)).items() if value is not None}
 
@@ -80,6 +81,14 @@ def _particulars(name: str, given: Mapping[str, Any], case: str) -> dict[str, An
         return {"question": "من؟", "answer": "نحن"}
     if name == "question":
         return {"question_fact": None, "answer_fact": None}
+    if name == "map":
+        codes = ("SA", "AE", "OM", "KW", "QA", "BH", "السعودية", "Qatar")
+        items = [item | {"place": code} for item, code in zip(given["items"], codes, strict=False)]
+        return {"built_in": "gulf", "file": None, "items": items}
+    if name == "video":
+        return {"fact": FACTS[0], "start": 0, "end": 3} if case == "most" else {"fact": 7}
+    if name == "source" and case == "most":
+        return {"url": "https://www.example.org/annual-report"}
     return {}
 
 
@@ -93,6 +102,9 @@ def _value(param: Param, most: bool, index: int) -> Any:
         "fact": dict(FACTS[index % len(FACTS)]) if most else 7,
         "icon": ("bubble", "people", "shield", "growth", "camera", "clock")[index % 6],
         "flag": most and index == 1,
+        "image": "dunes.svg",
+        "video": "dunes.mp4",
+        "file": None,
         "number": (param.max if most else param.min) or 1,
         "integer": int((param.max if most else param.min) or 0),
     }
