@@ -9,9 +9,9 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from msgspec import Struct
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError, model_validator
 
 from infoclip.errors import InputError, Place, Problem, did_you_mean
+from infoclip.model import Discriminator, Field, Model, ModelError, Tag, model_validator
 from infoclip.scenes.markup import LINE_BREAK
 from infoclip.spec.models import SCENE_KEYS, Fact
 from infoclip.spec.numbers import read_number
@@ -54,13 +54,11 @@ Of = Annotated[
 ]
 
 
-class Param(BaseModel):
+class Param(Model):
     """One parameter. `min` and `max` limit characters (without tashkeel), items, or the number itself.
 
     `of` holds the choices of a `choice`; for a `list` the one type of its items, or the fields of its objects.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     type: Kind
     required: bool = False
@@ -101,15 +99,13 @@ class Param(BaseModel):
         return required[0] if len(required) == 1 else ""
 
 
-class FrontMatter(BaseModel):
+class FrontMatter(Model):
     """The head of a scene template."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     title: str
     purpose: str = ""
-    params: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], Param] = {}
-    example: dict[str, Any] = {}
+    params: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], Param] = Field(default_factory=dict)
+    example: dict[str, Any] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _names(self) -> FrontMatter:
@@ -209,7 +205,7 @@ class ParameterCheck:
             return self._local(self.given.facts[value], loc)
         try:
             fact = _read_fact(value)
-        except ValidationError as error:
+        except ModelError as error:
             if isinstance(value, str):
                 hint = did_you_mean(value, self.given.facts)
                 self._say(f"there is no fact '{value}'", loc, hint or "write it under 'facts'", code="unknown-fact")
@@ -314,7 +310,7 @@ class ParameterCheck:
 
 
 def _read_fact(value: Any) -> Fact:
-    """The figure that a scene gives in place. Raises ValidationError."""
+    """The figure that a scene gives in place. Raises ModelError."""
     key = _FIGURES.key(repr(value))
     fact: Fact | None = _FIGURES.recall(key)
     if fact is None:

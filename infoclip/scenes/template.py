@@ -21,10 +21,10 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from msgspec import Struct
 from msgspec.structs import replace
-from pydantic import ValidationError
 
 from infoclip.errors import InputError, Place, Problem, did_you_mean
 from infoclip.located import Located, load_yaml_text
+from infoclip.model import ModelError
 from infoclip.scenes.elements import Element, Scene
 from infoclip.scenes.markup import MAX_CHARACTERS, number_lines, parse_markup
 from infoclip.scenes.parameters import FrontMatter, Given, Param, ParameterCheck
@@ -176,7 +176,7 @@ def _front_matter(text: str, located: Located) -> FrontMatter:
     if head is None:
         try:
             head = FrontMatter.model_validate(located.value)
-        except ValidationError as error:
+        except ModelError as error:
             raise InputError(problems_of(error, located, FrontMatter, _CODE)) from None
         _FRONT_MATTERS.keep(key, head)
     return head

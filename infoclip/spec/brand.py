@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from pydantic import Field, field_validator, model_validator
-
 from infoclip.errors import InputError, Problem
 from infoclip.located import Located, load_yaml
+from infoclip.model import Field, field_validator, model_validator
 from infoclip.spec.fields import Model, Text
 from infoclip.spec.numbers import kind_of
 from infoclip.values.color import Color

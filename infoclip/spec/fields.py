@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
-
+from infoclip.model import BeforeValidator, Field
+from infoclip.model import Model as Model
 from infoclip.spec.numbers import kind_of, read_number
 
 
@@ -34,9 +34,3 @@ def as_whole(value: object) -> int:
 
 Text = Annotated[str, BeforeValidator(_as_text), Field(max_length=500)]
 Flag = Annotated[bool, BeforeValidator(_as_flag)]
-
-
-class Model(BaseModel):
-    """A group of keys: frozen, with no other keys than its own."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, defer_build=True)

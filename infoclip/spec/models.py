@@ -12,10 +12,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PrivateAttr, field_validator, model_validator
-
 from infoclip.errors import Place
 from infoclip.located import Located
+from infoclip.model import BeforeValidator, Field, field_validator, model_validator
 from infoclip.spec.brand import Brand
 from infoclip.spec.fields import Flag, Model, Text, as_whole
 from infoclip.spec.numbers import ascii_digits, kind_of, read_amount, read_number
@@ -179,8 +178,8 @@ class Spec(Model):
     output: Text = Field("", description="The files' name without ending; without it the spec's own name")
     hold: Literal["skip", "encode"] = Field("skip", description="encode: let the encoder draw held frames too")
 
-    _located: Located | None = PrivateAttr(default=None)
-    _kit: Located | None = PrivateAttr(default=None)
+    _located: Located | None = None
+    _kit: Located | None = None
 
     @field_validator("locale")
     @classmethod

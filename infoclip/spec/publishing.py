@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
-
+from infoclip.model import BeforeValidator, Field, field_validator, model_validator
 from infoclip.spec.fields import Flag, Model, Text, as_whole
 from infoclip.spec.numbers import kind_of, read_number
 

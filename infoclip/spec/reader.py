@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
-
 from infoclip.errors import InputError, Place, Problem, did_you_mean
 from infoclip.located import Located, load_yaml, load_yaml_text
+from infoclip.model import Model, ModelError
 from infoclip.spec.brand import Brand, kit_of, with_kit
 from infoclip.spec.models import SCENE_KEYS, Fact, PluralForms, SceneSpec, Spec
 from infoclip.spec.numbers import kind_of
@@ -53,7 +51,7 @@ def read_fact(raw: object, spec: Spec, loc: Loc) -> Fact:
         return spec.facts[raw]
     try:
         return Fact.model_validate(raw)
-    except ValidationError as error:
+    except ModelError as error:
         if isinstance(raw, str):
             hint = did_you_mean(raw, spec.facts) or "facts stand under 'facts:' at the top of the spec"
             raise InputError(Problem(f"there is no fact '{raw}'", spec.place_of(loc), hint, "fact-unknown")) from None
@@ -88,7 +86,7 @@ def _checked(located: Located, kit: Located | None = None) -> Spec:
     data = _texts_as_written(data, located)
     try:
         spec = Spec.model_validate(data)
-    except ValidationError as error:
+    except ModelError as error:
         problems = [_problem(item, (), place_of, data) for item in error.errors(include_url=False)]
         raise InputError(_in_file_order(problems)) from None
     spec._located = located
@@ -116,15 +114,14 @@ def _in_file_order(problems: Sequence[Problem]) -> list[Problem]:
     return sorted(unique, key=where)
 
 
-@cache
-def _text_keys(model: type[BaseModel]) -> frozenset[str]:
-    return frozenset(name for name, info in model.model_fields.items() if info.annotation is str)
+def _text_keys(model: type[Model]) -> frozenset[str]:
+    return frozenset(name for name, info in model.pydantic_model().model_fields.items() if info.annotation is str)
 
 
 def _texts_as_written(data: dict[str, Any], located: Located) -> dict[str, Any]:
     """The data with numbers in text fields as they were written: `title: 1.10` is the text 1.10, not 1.1."""
 
-    def group(raw: object, model: type[BaseModel], loc: Loc) -> object:
+    def group(raw: object, model: type[Model], loc: Loc) -> object:
         if not isinstance(raw, dict):
             return raw
         keys = _text_keys(model)
@@ -148,13 +145,13 @@ def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-_MODELS_AT: tuple[tuple[str, type[BaseModel]], ...] = (
+_MODELS_AT: tuple[tuple[str, type[Model]], ...] = (
     ("brand", Brand), ("sound", Sound), ("captions", Captions), ("cover", Cover), ("post", Post),
     ("facts", Fact), ("scenes", SceneSpec),
 )  # fmt: skip
 
 
-def _model_at(loc: Loc) -> type[BaseModel]:
+def _model_at(loc: Loc) -> type[Model]:
     """The model whose keys stand directly under `loc`."""
     if "forms" in loc or "noun" in loc:
         return PluralForms

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import BaseModel
-
+from infoclip.model import Model
 from infoclip.spec.brand import FONT_USES, Brand
 from infoclip.spec.models import MOST_SCENES, SCENE_KEYS, Fact, PluralForms, SceneSpec, Spec
 from infoclip.spec.publishing import MOST_APPROVERS, MOST_HASHTAGS, Captions, Cover, Post
@@ -25,7 +24,7 @@ _AMOUNT = f"^[\\s\u200e\u200f\u061c]*[%٪]?\\s*[-+−]?[{_DIGITS}][{_DIGITS},.٬
 _MOMENT = f"^[{_DIGITS}]+:[{_DIGITS}.٫ ]+$|{_NUMBER}"
 _TEXT: Json = {"type": ["string", "number"]}
 _WORDS: Json = {"type": "string", "minLength": 1}
-_MODELS: tuple[type[BaseModel], ...] = (
+_MODELS: tuple[type[Model], ...] = (
     Spec, Brand, Fact, PluralForms, SceneSpec, Sound, Captions, Cover, Post,
 )  # fmt: skip
 
@@ -74,7 +73,7 @@ def spec_schema(scene_parameters: Mapping[str, Mapping[str, Any]]) -> Json:
     }
 
 
-def _group(model: type[BaseModel]) -> Json:
+def _group(model: type[Model]) -> Json:
     """One model's keys, with their descriptions, defaults and limits; texts and numbers as people may write them."""
     made = model.model_json_schema()
     properties = {name: _value(entry) for name, entry in made["properties"].items()}

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
-
+from infoclip.model import BeforeValidator, Field, field_validator, model_validator
 from infoclip.spec.fields import Flag, Model, Text
 from infoclip.spec.numbers import ascii_digits, kind_of, read_number
 

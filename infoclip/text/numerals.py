@@ -321,7 +321,7 @@ def _settled(fact: Fact, localizer: Localizer, prefix: str) -> tuple[str, str, s
 
 def _figure(fact: Fact, localizer: Localizer, value: float, prefix: str) -> tuple[str, str, str, str]:
     """The number, scale word, agreeing noun and whole phrase of `fact` counted to `value`."""
-    words = dict(fact.forms) if fact.forms is not None else fact.noun
+    words = fact.forms.model_dump() if fact.forms is not None else fact.noun
     shown, scale = float(rounded(value, _places(fact))), ""
     if fact.compact and not fact.percent:
         number, scale = _compact(fact, localizer, value)

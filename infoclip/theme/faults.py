@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, get_args, get_origin
-
-from pydantic import BaseModel, ValidationError
+from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from infoclip.errors import Problem, did_you_mean
 from infoclip.located import Located
+from infoclip.model import Model, ModelError
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel, ValidationError
+
+    Fault = ValidationError | ModelError
+    Checked = type[BaseModel] | type[Model]
 
 _WORDS = {
     "missing": "'{name}' is missing",
@@ -28,12 +33,12 @@ _WORDS = {
 }
 
 
-def problems_of(error: ValidationError, located: Located, model: type[BaseModel], code: str) -> list[Problem]:
+def problems_of(error: Fault, located: Located, model: Checked, code: str) -> list[Problem]:
     """Every fault of `error` at its place in `located`, validated as `model`. `code` names the kind of file."""
     return list(_problems(error, located, model, code))
 
 
-def _problems(error: ValidationError, located: Located, model: type[BaseModel], code: str) -> Iterator[Problem]:
+def _problems(error: Fault, located: Located, model: Checked, code: str) -> Iterator[Problem]:
     seen = set()
     for fault in error.errors(include_url=False):
         loc = _written(fault["loc"], located.value)
@@ -46,7 +51,7 @@ def _problems(error: ValidationError, located: Located, model: type[BaseModel], 
             yield Problem(message, place, hint, code)
 
 
-def known_keys(model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:
+def known_keys(model: Checked, loc: Sequence[str | int]) -> list[str]:
     """The keys that `model` takes at `loc`: names as they are written in YAML. Empty where any key may stand."""
     here: Any = model
     for step in loc:
@@ -70,6 +75,10 @@ def _inside(annotation: Any, step: str) -> Any:
 
 def _as_model(annotation: Any) -> type[BaseModel] | None:
     """The model that an annotation is, through Annotated and unions."""
+    from pydantic import BaseModel
+
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        return annotation.pydantic_model()
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
     if get_origin(annotation) in (dict, tuple, list):
