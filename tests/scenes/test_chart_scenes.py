@@ -45,7 +45,7 @@ def bars(marks: list[PlacedMark]) -> list[PlacedMark]:
     ]
 
 
-@pytest.mark.parametrize("theme", ["official", "horizon", "sadu"])
+@pytest.mark.parametrize("theme", ["official", "horizon", "sadu", "paper", "ministry", "pulse"])
 def test_bars_below_zero_run_to_the_other_side_at_the_same_scale(clip: Clip, theme: str) -> None:
     items = [{"fact": value, "label": f"بند {value}"} for value in (40, 10, -20)]
     found = bars(clip.marks(theme, {"scene": "bars", "heading": "نمو", "items": items}))
@@ -57,7 +57,7 @@ def test_bars_below_zero_run_to_the_other_side_at_the_same_scale(clip: Clip, the
     assert found[2].box.x == pytest.approx(found[0].box.right, abs=0.5)
 
 
-@pytest.mark.parametrize("theme", ["official", "horizon", "sadu"])
+@pytest.mark.parametrize("theme", ["official", "horizon", "sadu", "paper", "ministry", "pulse"])
 def test_columns_below_zero_hang_from_the_baseline(clip: Clip, theme: str) -> None:
     items = [{"fact": value, "label": str(2020 + at)} for at, value in enumerate((-10, 5, 20))]
     found = bars(clip.marks(theme, {"scene": "columns", "heading": "فائض", "items": items}))
