@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
+from infoclip.layout.placed import PlacedGroup, PlacedMark, PlacedNode
+from infoclip.marks.marks import ArtMark, CounterMark
+from infoclip.pipeline import compose, open_clip
 from infoclip.scenes.surroundings import SceneContext
 from infoclip.scenes.template import build_example, load_template
 from infoclip.text.numerals import Localizer
@@ -91,3 +97,34 @@ def test_two_words_alike_are_set_as_two_lines_and_others_as_one_text() -> None:
     assert words("title", {"headline": "الأسعار والوظائف"}).splitlines()[-2:] == ["الأسعار", "والوظائف"]
     long = "مؤشرات سوق العمل في مناطق المملكة خلال الربع الثالث"
     assert long in words("title", {"headline": long}).replace("\n", " ")
+
+
+@pytest.mark.parametrize("value", [2.1, 61.8, 7.0, 99.5])
+@pytest.mark.parametrize("shape", FORMATS)
+@pytest.mark.parametrize("locale", ["ar-SA", "en-US"])
+def test_the_disc_lies_on_the_point(tmp_path: Path, locale: str, shape: str, value: float) -> None:
+    """Its middle is that of the point's own glyph, across the line, wherever the figure stands."""
+    fact = {"value": value, "percent": True, "decimals": 1}
+    scene = {"scene": "number", "fact": fact, "kicker": "معدل", "seconds": 6}
+    spec = {"title": "نشرة", "theme": "paper", "locale": locale, "digits": "latn", "duration": 6, "scenes": [scene]}
+    path = tmp_path / "spec.yaml"
+    path.write_text(json.dumps(spec, ensure_ascii=False), encoding="utf-8")
+    marks = list(flat(compose(open_clip(path), shape).timeline.placed(0).children))
+    figure, counter = next((mark, mark.mark) for mark in marks if isinstance(mark.mark, CounterMark))
+    (point,) = [
+        glyph
+        for glyph in counter.blocks[-1].lines[0].glyphs
+        if counter.blocks[-1].text[glyph.cluster : glyph.cluster + 1] == "."
+    ]
+    middle = figure.x + point.x + point.advance / 2
+    discs = [mark for mark in marks if isinstance(mark.mark, ArtMark) and mark.mark.source.path.stem == "disc"]
+    offsets = [abs(mark.x + mark.mark.width / 2 - middle) for mark in discs if mark.y > figure.y]
+    assert min(offsets) < 0.01 * counter.blocks[-1].style.size
+
+
+def flat(nodes: tuple[PlacedNode, ...]) -> Iterator[PlacedMark]:
+    for node in nodes:
+        if isinstance(node, PlacedGroup):
+            yield from flat(node.children)
+        else:
+            yield node
