@@ -82,7 +82,7 @@ def build_scene(spec: Spec, index: int, context: SceneContext) -> Scene:
         lambda inner, key: spec.place_of((*loc, *inner), key),
         lambda inner: spec.written((*loc, *inner)),
     )
-    values = _checked(template, given, context) | surroundings(spec, index, context)
+    values = surroundings(spec, index, context) | _checked(template, given, context)
     root = _filled(template, values, place)
     transition = asked.transition or root.attributes.get("transition") or None
     words = visible_words(root, context.localizer)
@@ -99,7 +99,7 @@ def build_example(template: Template, context: SceneContext) -> Scene:
         lambda inner: template.located.written(("example", *inner)),
     )
     spec = Spec.model_validate({"title": template.title, "scenes": [{"scene": template.name}], "brand": _EXAMPLE_BRAND})
-    root = template.fill(_checked(template, given, context) | surroundings(spec, 0, context))
+    root = template.fill(surroundings(spec, 0, context) | _checked(template, given, context))
     words = visible_words(root, context.localizer)
     return Scene(template.name, 1, root, None, root.attributes.get("transition"), template.place(), words)
 

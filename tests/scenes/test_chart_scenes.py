@@ -129,3 +129,12 @@ def test_a_waffle_shows_every_percent_once(clip: Clip) -> None:
     fills = [dict(mark.params)["fill"] for mark in cells]
     assert len(cells) == 100
     assert sorted(fills.count(fill) for fill in set(fills)) == [33, 33, 34]
+
+
+@pytest.mark.parametrize("theme", ["official", "sadu"])
+@pytest.mark.parametrize("percent", [None, True])
+def test_a_line_says_percent_only_when_asked(clip: Clip, theme: str, percent: bool | None) -> None:
+    scene = {"scene": "line", "heading": "العمر", "labels": [1973, 2013], "series": [{"values": [56, 75]}]}
+    words = [mark.text for mark in clip.marks(theme, scene | ({"percent": True} if percent else {}))]
+    assert any("75" in word for word in words)
+    assert any("%" in word for word in words) == bool(percent)
