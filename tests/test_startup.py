@@ -53,7 +53,18 @@ def second_preview(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 
 @pytest.mark.parametrize(
     "library",
-    ["moviepy", "numpy", "av", "imageio_ffmpeg", "rich", "coloraide", "icu4py", "hijridate"],
+    [
+        "moviepy",
+        "numpy",
+        "av",
+        "imageio_ffmpeg",
+        "rich",
+        "coloraide",
+        "icu4py",
+        "hijridate",
+        "pydantic",
+        "arabic_reshaper",
+    ],
 )
 def test_a_preview_loads_no(library: str, second_preview: set[str]) -> None:
     assert "infoclip.draw.paint" in second_preview

@@ -39,15 +39,18 @@ def png(picture: Image.Image, *, packed: bool = True) -> bytes:
         above = Image.new("RGB", picture.size)
         above.paste(picture, (0, 1))
         rows, filter_type = ImageChops.subtract_modulo(picture, above), _UP
-    # Each row's bytes after the number of its filter, put together by Pillow as a grey image one byte wider.
-    lines = Image.new("L", (3 * picture.width + 1, picture.height), filter_type)
-    lines.paste(Image.frombytes("L", (3 * picture.width, picture.height), rows.tobytes()), (1, 0))
-    strategy = zlib.Z_HUFFMAN_ONLY
-    packer = zlib.compressobj(int(packed), zlib.DEFLATED, zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL, strategy)
-    data = packer.compress(lines.tobytes()) + packer.flush()
+    lines = _lines(rows.tobytes(), 3 * picture.width, filter_type)
+    packer = zlib.compressobj(int(packed), zlib.DEFLATED, zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL, zlib.Z_HUFFMAN_ONLY)
+    data = packer.compress(lines) + packer.flush()
     header = struct.pack(">IIBBBBB", *picture.size, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", header) + _chunk(b"IDAT", data) + _chunk(b"IEND", b"")
+    return b"".join((b"\x89PNG\r\n\x1a\n", *_chunk(b"IHDR", header), *_chunk(b"IDAT", data), *_chunk(b"IEND", b"")))
 
 
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(data, zlib.crc32(kind)))
+def _lines(pixels: bytes, width: int, filter_type: int) -> bytes:
+    """Rows of `width` bytes, each after the number of its filter."""
+    view, number = memoryview(pixels), bytes((filter_type,))
+    return b"".join(part for start in range(0, len(pixels), width) for part in (number, view[start : start + width]))
+
+
+def _chunk(kind: bytes, data: bytes) -> tuple[bytes, ...]:
+    return struct.pack(">I", len(data)), kind, data, struct.pack(">I", zlib.crc32(data, zlib.crc32(kind)))
