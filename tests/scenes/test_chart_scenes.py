@@ -138,3 +138,19 @@ def test_a_line_says_percent_only_when_asked(clip: Clip, theme: str, percent: bo
     words = [mark.text for mark in clip.marks(theme, scene | ({"percent": True} if percent else {}))]
     assert any("75" in word for word in words)
     assert any("%" in word for word in words) == bool(percent)
+
+
+@pytest.mark.parametrize("theme", ["official", "sadu"])
+def test_a_lines_axis_can_be_set(clip: Clip, theme: str) -> None:
+    scene = {"scene": "line", "heading": "العمر", "labels": [1973, 2013], "series": [{"values": [70, 78]}]}
+    assert "40" in [mark.text for mark in clip.marks(theme, {**scene, "axis_from": 40, "axis_to": 80})]
+    words = [mark.text for mark in clip.marks(theme, {**scene, "axis_from": 75, "axis_to": 76})]
+    assert "75" not in words, "the axis reaches all values"
+    assert "78" in words
+
+
+def test_a_line_of_nine_points_names_its_first(clip: Clip) -> None:
+    labels = list(range(1973, 2014, 5))
+    scene = {"scene": "line", "heading": "العمر", "labels": labels, "series": [{"values": list(range(9))}]}
+    words = [mark.text for mark in clip.marks("official", scene)]
+    assert [word for word in words if word in map(str, labels)] == ["1973", "1993", "2013"]
