@@ -20,7 +20,7 @@ from infoclip.text.numerals import Localizer, local_fact
 ROOT = Path(__file__).parents[2]
 REFERENCE = (ROOT / "docs" / "spec.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```yaml\n(.*?)^```$", REFERENCE, re.DOTALL | re.MULTILINE)
-SPECS = sorted((ROOT / "examples").glob("*/*.yaml"))
+SPECS = sorted((ROOT / "examples").glob("*/spec.yaml"))
 
 
 def front_matter(path: Path) -> dict[str, Any]:
