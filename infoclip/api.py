@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -93,6 +94,7 @@ def batch(
     skip_bad: bool = False,
     jobs: int = 0,
     force: bool = False,
+    cluster: str = "",
     progress: Callable[[CampaignProgress | Ended], None] | None = None,
 ) -> BatchResult:
     """Make a film for each row of a campaign's table; called again, it makes what is missing or has changed.
@@ -100,7 +102,8 @@ def batch(
     `campaign` is the campaign's YAML file, `output` the folder of its films (None: `out/` and the campaign's name).
     `only` names rows (the sheet's numbers, or names), `limit` takes the first so many, `skip_bad` leaves wrong rows out
     instead of refusing all; `jobs` is how many processes work (0: as many as fit), `force` makes right films again.
-    `progress` is told of every film (`Ended`) and of how far it is (`Progress`).
+    `cluster` is a Dask scheduler's address (docs/cluster.md), or `local`. `progress` is told of every film (`Ended`)
+    and of how far it is (`Progress`).
 
     Raises InputError with the faults of all rows before anything is drawn, WorkError when no process can work or the
     state cannot be written. A film that fails stops no other: see `BatchResult.failed`.
@@ -112,14 +115,15 @@ def batch(
     _known(formats, quality)
     wanted = Wanted(tuple(map(str, only)), limit, Asked(tuple(formats), tuple(platforms)))
     folder = Path(output) if output is not None else None
-    opened = Batch(Path(str(campaign)), Settings(folder, quality, wanted, jobs, force))
-    flight = opened.check()
-    faults = flight.faults
-    if (flight.bad and not skip_bad) or not flight.rows:
-        raise InputError(faults)
-    with opened.opened() as manifest:
-        to_make, right = opened.orders(flight.rows, manifest)
-        ended = opened.make(to_make, manifest, progress, flight.bad)
+    opened = Batch(Path(str(campaign)), Settings(folder, quality, wanted, jobs, force, cluster))
+    with closing(opened):
+        flight = opened.check()
+        faults = flight.faults
+        if (flight.bad and not skip_bad) or not flight.rows:
+            raise InputError(faults)
+        with opened.opened() as manifest:
+            to_make, right = opened.orders(flight.rows, manifest)
+            ended = opened.make(to_make, manifest, progress, flight.bad)
     done = [file for order in right for _, file in order.files] + [end.file for end in ended if end.what != "failed"]
     return BatchResult(
         opened.folder,

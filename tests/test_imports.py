@@ -52,8 +52,10 @@ OWNERS = {
     "coloraide": {"theme/"},
     "segno": {"scenes/codes.py"},
     "openpyxl": {"campaign/excel.py"},
+    "distributed": {"campaign/cluster.py", "campaign/connecting.py", "campaign/station.py"},
+    "dask": {"campaign/cluster.py"},
 }
-HEAVY = {"segno", "moviepy", "numpy", "av", "icu4py", "coloraide", "imageio_ffmpeg", "openpyxl"}
+HEAVY = {"segno", "moviepy", "numpy", "av", "icu4py", "coloraide", "imageio_ffmpeg", "openpyxl", "distributed", "dask"}
 
 
 def modules() -> list[Path]:

@@ -24,6 +24,7 @@ from infoclip.errors import InputError, Place, Problem
 from infoclip.publish.profiles import find_profiles
 
 if TYPE_CHECKING:
+    from infoclip.campaign.cluster import ClusterPool
     from infoclip.publish.job import Quality
 
 FEW_ROWS = 12
@@ -61,13 +62,17 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How a campaign is made. `output` None is `out/` and the campaign's name; `jobs` 0 is as many as fit."""
+    """How a campaign is made. `output` None is `out/` and the campaign's name; `jobs` 0 is as many as fit.
+
+    `cluster` is the address of a Dask scheduler, or `local` for one in this process; empty: processes of this machine.
+    """
 
     output: Path | None = None
     quality: Quality = "film"
     wanted: Wanted = field(default_factory=Wanted)
     jobs: int = 0
     force: bool = False
+    cluster: str = ""
 
 
 class Batch:
@@ -85,6 +90,24 @@ class Batch:
             find_profiles(own.platforms, lambda index: self.file.place("platforms", index))
         asked = given if given != Asked() else Asked(own.formats, own.platforms)
         self.wanted = replace(self.settings.wanted, films=asked)
+        self._cluster: ClusterPool | None = None
+
+    def connect(self) -> None:
+        """Reach the cluster, if one is asked for, until `close`. Raises InputError when it cannot do this work."""
+        if self.settings.cluster and self._cluster is None:
+            from infoclip.campaign.cluster import ClusterPool
+
+            self._cluster = ClusterPool(self.settings.cluster, self.settings.jobs)
+
+    def close(self) -> None:
+        """Leave the cluster."""
+        if self._cluster is not None:
+            self._cluster.close()
+            self._cluster = None
+
+    @property
+    def _slots(self) -> int:
+        return self._cluster.slots if self._cluster is not None else job_count(self.settings.jobs)
 
     @property
     def checker(self) -> RowChecker:
@@ -93,12 +116,14 @@ class Batch:
     def check(self, progress: Callable[[int, int], None] | None = None) -> Preflight:
         """Check every wanted row; nothing is drawn or written. Raises InputError for faults of no row."""
         few = min(self.settings.wanted.limit or len(self.table.rows), len(self.table.rows)) <= FEW_ROWS
-        slots = 1 if few or self.settings.wanted.only else job_count(self.settings.jobs)
-        executor: Executor = InProcess() if slots == 1 else LocalPool(slots)
+        self.connect()
+        slots = 1 if few or self.settings.wanted.only else self._slots
+        executor: Executor = InProcess() if slots == 1 else self._cluster or LocalPool(slots)
         try:
             return self.checker.check(self.wanted, executor, progress)
         finally:
-            executor.close()
+            if executor is not self._cluster:
+                executor.close()
 
     def orders(self, rows: Sequence[PlannedRow], manifest: Manifest) -> tuple[list[ClipOrder], list[ClipOrder]]:
         """The films of `rows`: those to make, and those that are right."""
@@ -130,7 +155,7 @@ class Batch:
                     distinct += scene.frames
                     work += scene.frames * _MOVING * weight
         speed = manifest.speed.get(quality) or FRAMES_A_SECOND[quality]
-        seconds = (work / speed + len(to_make) * SECONDS_A_FILM) / job_count(self.settings.jobs)
+        seconds = (work / speed + len(to_make) * SECONDS_A_FILM) / self._slots
         return Estimate(len(to_make), frames, distinct, seconds)
 
     def manifest(self) -> Manifest:
@@ -188,11 +213,13 @@ class Batch:
         self._check_folders(to_make)
         manifest.skipped = tuple(Skipped(row.number, row.name, said(row.problems)) for row in bad)
         manifest.write()
-        executor = LocalPool(min(job_count(self.settings.jobs), max(1, len(to_make))), self._temporary)
+        self.connect()
+        executor: Executor = self._cluster or LocalPool(min(self._slots, max(1, len(to_make))), self._temporary)
         try:
             return Run(manifest, self.settings.quality, executor, tell).make(to_make, self.settings.force)
         finally:
             executor.close()
+            self._cluster = None
 
     def _check_folders(self, to_make: Sequence[ClipOrder]) -> None:
         from infoclip.publish.files import check_writable

@@ -13,7 +13,7 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Protocol
@@ -102,9 +102,9 @@ class InProcess:
 class LocalPool:
     """Processes on this machine, `slots` of them. One that dies over a unit is replaced once, then the unit failed."""
 
-    def __init__(self, slots: int, temporary: Path | None = None) -> None:
+    def __init__(self, slots: int, temporary: Path | None = None, environment: Mapping[str, str] | None = None) -> None:
         self.slots = max(1, slots)
-        self._environment = _environment(temporary)
+        self._environment = {**_environment(temporary), **(environment or {})}
         self._waiting: list[Unit] = []
         self._changed = threading.Condition()
         self._outcomes: queue.Queue[Outcome | BaseException] = queue.Queue()

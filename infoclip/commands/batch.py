@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -36,6 +37,9 @@ def batch(
     limit: Annotated[int, typer.Option("--limit", min=0, metavar="N", help="Only the first N rows.")] = 0,
     skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Make the right rows, leave out the others.")] = False,
     jobs: Annotated[int, typer.Option("--jobs", min=0, max=256, metavar="N", help="Processes [default: as fit].")] = 0,
+    cluster: Annotated[
+        str, typer.Option("--cluster", metavar="ADDRESS", help="A Dask scheduler: tcp://HOST:8786, or local.")
+    ] = "",
     force: Annotated[bool, typer.Option("--force", help="Make films again that are right.")] = False,
     check: Annotated[bool, typer.Option("--check", help="Check every row and make nothing.")] = False,
     status: Annotated[bool, typer.Option("--status", help="Say how every film stands and make nothing.")] = False,
@@ -52,10 +56,16 @@ def batch(
     console = Console(quiet=quiet, as_json=as_json)
     quality: Quality = "draft" if draft else "master" if master else "film"
     wanted = Wanted(tuple(only or ()), limit, Asked(known_formats(formats), listed(platforms)))
-    opened = Batch(campaign, Settings(output, quality, wanted, jobs, force))
+    opened = Batch(campaign, Settings(output, quality, wanted, jobs, force, cluster))
     if status:
         _tell_status(console, opened)
         return
+    with closing(opened):
+        _check_and_make(console, opened, skip_bad, check)
+
+
+def _check_and_make(console: Console, opened: Batch, skip_bad: bool, check: bool) -> None:
+    opened.connect()
     with console.progress(f"checking {opened.file.name}", "rows") as progress:
         flight = opened.check(progress)
     _tell_flight(console, flight)

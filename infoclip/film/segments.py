@@ -195,9 +195,27 @@ def _said(value: object) -> str:
 
 def settings_key(settings: SegmentSettings, theme: Theme) -> str:
     """What all segments of a film follow from beside their frames: settings, theme, and everything that makes them."""
+    return blake2b(f"{maker()} {theme.sha} {settings!r}".encode(), digest_size=16).hexdigest()
+
+
+def maker() -> str:
+    """What makes segments here, as one digest: this package, its libraries and ffmpeg, by where they stand and when
+    they were installed; or what `made_as` said.
+    """
+    if _made_as:
+        return _made_as
     exe = Path(ffmpeg_exe())
     state = exe.stat()
-    return _MADE_BY.key(repr(settings), theme.sha, f"{exe} {state.st_size} {state.st_mtime_ns}")
+    return _MADE_BY.key(f"{exe} {state.st_size} {state.st_mtime_ns}")
+
+
+def made_as(key: str) -> None:
+    """From here on this process makes segments under the `maker` of another machine: one that makes the same films."""
+    global _made_as
+    _made_as = key
+
+
+_made_as = ""
 
 
 def segment_key(common: str, states: Sequence[bytes], segment: Segment) -> str:

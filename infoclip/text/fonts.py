@@ -267,3 +267,8 @@ def _read_family(name: str, entry: Any, tree: Located, folder: Path, problems: l
         frozenset(str(entry.get("only", ""))),
         float(entry.get("scale", 1.0)),
     )
+
+
+def harfbuzz_version() -> str:
+    """The version of HarfBuzz itself, which the wheel of uharfbuzz brings."""
+    return str(hb.version_string())
