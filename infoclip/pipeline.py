@@ -141,6 +141,7 @@ def compose(
         clip.localizer,
         rtl=clip.spec.direction == "rtl",
         within=None if room is format_ else room,
+        sample=clip.spec.sample_words,
     )
     seconds, pace = clip.spec.duration, UNPACED
     if clip.spec.voiced:

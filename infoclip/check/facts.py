@@ -15,7 +15,7 @@ _PERCENTS = {"%": re.compile(r"%"), "٪": re.compile("٪")}
 
 def without_source(spec: Spec) -> Iterator[Problem]:
     """A figure that does not say where it comes from, in a clip that does not say it for all."""
-    if spec.source:
+    if spec.source or spec.sample:
         return
     for name, fact in spec.facts.items():
         if not fact.source:

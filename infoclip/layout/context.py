@@ -21,7 +21,7 @@ class LayoutContext(Struct, frozen=True):
 
     `yielding` lets text that does not fit become smaller than its composition wants, before the scene is refused.
     `within` is the format with the stricter safe zone of chosen platforms: what was composed for `format` is then
-    brought into it.
+    brought into it. `sample` are the words of the tag that every scene of made-up figures carries, empty for none.
     """
 
     format: Format
@@ -32,6 +32,7 @@ class LayoutContext(Struct, frozen=True):
     rtl: bool = True
     yielding: bool = False
     within: Format | None = None
+    sample: str = ""
 
 
 class Surroundings(Struct, frozen=True):

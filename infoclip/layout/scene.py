@@ -24,8 +24,16 @@ def lay_out(scene: Scene, context: LayoutContext) -> PlacedScene:
     """`scene` in `context.format`. Raises InputError with everything that is wrong or does not fit.
 
     Where only room is missing, text may first become smaller than the composition wants: a designer would do the same.
-    With `context.within` what stands outside its safe zone is brought into it.
+    With `context.within` what stands outside its safe zone is brought into it; with `context.sample` it is tagged.
     """
+    if context.sample:
+        from infoclip.layout.sample import tagged  # few clips are samples
+
+        return tagged(scene, context, _fitting)
+    return _fitting(scene, context)
+
+
+def _fitting(scene: Scene, context: LayoutContext) -> PlacedScene:
     placed = _composed(scene, context)
     if context.within is None:
         return placed

@@ -56,8 +56,9 @@ def describe(timeline: Timeline, spec: Spec, localizer: Localizer) -> AltText:
         number = localizer.number(index + 1)
         scenes.append(_ended(words.scene.format(number=number, start=start, end=end, told=told), words.full_stop))
     if words is None:
-        return AltText(spec.title, tuple(scenes), spec.source)
-    return AltText(_short(timeline, spec, facts, localizer), tuple(scenes), _source(spec, facts, words))
+        return AltText(spec.title, tuple(scenes), _with_sample(spec.source, spec))
+    source = _with_sample(_source(spec, facts, words), spec)
+    return AltText(_with_sample(_short(timeline, spec, facts, localizer), spec), tuple(scenes), source)
 
 
 def describe_scene(name: str, phrases: Sequence[Phrase], words: AltWords, localizer: Localizer) -> str:
@@ -118,6 +119,11 @@ def labelled(fact: LocalFact) -> str:
     if not fact.label:
         return fact.text
     return f"{fact.label}: {fact.text}" if fact.noun else f"{fact.text} {fact.label}"
+
+
+def _with_sample(text: str, spec: Spec) -> str:
+    """`text`, with what the picture's tag says when the figures are made up."""
+    return " ".join(part for part in (text, f"({spec.sample_words})" if spec.sample else "") if part)
 
 
 def _source(spec: Spec, facts: Sequence[LocalFact], words: AltWords) -> str:

@@ -66,6 +66,7 @@ class _Parts:
     link: str
     tags: tuple[str, ...]
     handle: str
+    sample: str = ""
 
 
 def limits_of(profile: Profile) -> Limits:
@@ -160,6 +161,7 @@ def _parts(spec: Spec, facts: Sequence[LocalFact], platform: str, limits: Limits
         facts=tuple(dict.fromkeys(labelled(fact) for fact in facts))[:MOST_FACTS],
         source=source,
         link=post.link,
+        sample=spec.sample_words,
         tags=tags if limits.hashtags is None else tags[: limits.hashtags],
         handle=handle_for(spec, platform),
     )
@@ -182,6 +184,6 @@ def _tag_of(name: str) -> tuple[str, ...]:
 
 def _joined(parts: _Parts) -> str:
     figures = "\n".join(f"- {fact}" for fact in parts.facts)
-    foot = "\n".join(part for part in (parts.source, parts.link, parts.handle) if part)
+    foot = "\n".join(part for part in (parts.sample, parts.source, parts.link, parts.handle) if part)
     tags = " ".join(f"#{tag}" for tag in parts.tags)
     return "\n\n".join(part for part in (parts.headline, parts.text, figures, foot, tags) if part)

@@ -168,6 +168,7 @@ class Spec(Model):
     scenes: tuple[SceneSpec, ...] = Field(description="The scenes in order, 1 to 40")
     sound: Sound | None = Field(None, description="none, a mood, or {file: music.mp3}; without it the theme's own")
     source: Text = Field("", description="The clip's source line")
+    sample: Flag = Field(False, description="True: the figures are made up; every scene carries a tag that says so")
     author: Text = Field("", description="Who made it; written into the film's metadata")
     captions: Captions = Field(default_factory=lambda: Captions.model_validate({}), description="The captions")
     cover: Cover | None = Field(None, description="The frame that covers are made from; without it the best one")
@@ -234,6 +235,11 @@ class Spec(Model):
     def direction(self) -> Literal["rtl", "ltr"]:
         """The direction of the whole clip, by its language."""
         return "rtl" if self.language in _RTL else "ltr"
+
+    @property
+    def sample_words(self) -> str:
+        """What the tag of a clip with made-up figures says; empty when they are real."""
+        return "" if not self.sample else "بيانات توضيحية" if self.language == "ar" else "Sample data"
 
     @property
     def voiced(self) -> bool:

@@ -1,0 +1,108 @@
+"""The sample tag: says in the picture that a clip's figures are made up. It stands in every scene of a clip whose spec
+says `sample: true`, where the scene leaves room for it, so that no composition has to know of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from msgspec.structs import replace
+
+from infoclip.layout.context import LayoutContext
+from infoclip.layout.placed import PlacedGroup, PlacedMark, PlacedNode, PlacedScene
+from infoclip.marks.marks import CounterMark, Mark, TextMark
+from infoclip.scenes.elements import Element, Scene
+from infoclip.text.lines import Block, TextStyle, lay_out_text
+from infoclip.values.geometry import Box
+
+ART = "sample-tag"
+_ROLE = "note"
+_SIZE, _WEIGHT = 36.0, 700
+_PAD, _HEIGHT = 26.0, 62.0
+_AIR = 18.0
+"""Between the tag and what is nearest to it, in design pixels."""
+_STEP = 4.0
+_HEAD, _FOOT = 0.36, 0.2
+"""The shares of the safe zone's height, from its top and from its foot, in which a place is looked for."""
+_GROUND = 0.4
+"""What fills more than this share of the frame is the ground that the tag lies on."""
+
+Compose = Callable[[Scene, LayoutContext], PlacedScene]
+
+
+def tagged(scene: Scene, context: LayoutContext, compose: Compose) -> PlacedScene:
+    """`scene` as `compose` lays it out, with the words `context.sample` on a tag inside the safe zone.
+
+    The tag stands in a corner that is free, the far one at the top first; where none is, the scene makes room for it
+    above its words.
+    """
+    block = _block(context)
+    width = block.width + 2 * _PAD
+    placed = compose(scene, context)
+    safe = placed.format.safe_box(rtl=context.rtl)
+    taken = list(_taken(placed.children, context.format.box))
+    spot = next((box for box in _spots(safe, width, rtl=context.rtl) if _free(box, taken)), None)
+    if spot is None:
+        own = context.within or context.format
+        room = own.within(replace(own.safe, top=own.safe.top + _HEIGHT + _AIR))
+        placed = replace(compose(scene, replace(context, within=room)), format=placed.format)
+        spot = next(_spots(safe, width, rtl=context.rtl))
+    return replace(placed, children=(*placed.children, *_marks(spot, block, scene, context, compose)))
+
+
+def _block(context: LayoutContext) -> Block:
+    family = context.theme.roles[_ROLE].family
+    return lay_out_text(context.sample, TextStyle(family, _WEIGHT, _SIZE, 1.3), context.fonts)
+
+
+def _spots(safe: Box, width: float, *, rtl: bool) -> Iterator[Box]:
+    """Places for the tag, the best first: down the far edge from the top, then up both edges from the foot."""
+    far, near = (safe.x, safe.right - width) if rtl else (safe.right - width, safe.x)
+    for step in range(int(safe.height * _HEAD / _STEP)):
+        yield Box(far, safe.y + step * _STEP, width, _HEIGHT)
+    for x in (far, near):
+        for step in range(int(safe.height * _FOOT / _STEP)):
+            yield Box(x, safe.bottom - _HEIGHT - step * _STEP, width, _HEIGHT)
+    for step in range(int(safe.height * _HEAD / _STEP)):
+        yield Box(near, safe.y + step * _STEP, width, _HEIGHT)
+
+
+def _taken(nodes: Iterable[PlacedNode], frame: Box) -> Iterator[Box]:
+    """The boxes of all that a scene shows on its ground: texts by their ink, everything else whole."""
+    for node in nodes:
+        if isinstance(node, PlacedGroup):
+            yield from _taken(node.children, frame)
+            continue
+        block = _inked(node.mark)
+        box = node.box if block is None else block.ink.moved(node.x, node.y)
+        seen = box.intersection(frame)
+        if block is not None or seen.width * seen.height < _GROUND * frame.width * frame.height:
+            yield box
+
+
+def _inked(mark: Mark) -> Block | None:
+    if isinstance(mark, TextMark):
+        return mark.block
+    return mark.blocks[len(mark.blocks) - 1] if isinstance(mark, CounterMark) else None
+
+
+def _free(box: Box, taken: Iterable[Box]) -> bool:
+    wanted = box.grown(_AIR)
+    return all(wanted.intersection(other).empty for other in taken)
+
+
+def _marks(box: Box, block: Block, scene: Scene, context: LayoutContext, compose: Compose) -> Iterator[PlacedMark]:
+    """The plate, which is art that a theme may draw its own way, and the words, which are an echo: alt text and posts
+    say them once for the whole clip.
+    """
+    size = {"width": f"{box.width:g}", "height": f"{box.height:g}"}
+    plate = Element("art", {"name": ART, "top": "0", "start": "0", **size}, place=scene.place)
+    root = Element("scene", {}, (plate,), (), scene.place)
+    alone = compose(replace(scene, root=root, words=""), replace(context, within=None))
+    for node in alone.children:
+        assert isinstance(node, PlacedMark)
+        yield replace(node, x=box.x, y=box.y, id="sample-tag")
+    ink = block.ink
+    text = TextMark(block.width, block.height, block, context.theme.fill("ink"))
+    x, y = box.center
+    yield PlacedMark(text, x - ink.x - ink.width / 2, y - block.height / 2, role=_ROLE)

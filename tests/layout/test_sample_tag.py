@@ -1,0 +1,135 @@
+"""A clip with made-up figures says so in every scene, where nothing else stands, and beside the film."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from infoclip import pipeline
+from infoclip.layout.placed import PlacedGroup, PlacedMark, PlacedNode
+from infoclip.layout.sample import ART
+from infoclip.marks.marks import ArtMark, CounterMark, TextMark
+from infoclip.theme.assets import Library
+from infoclip.theme.loader import load_theme
+from infoclip.values.formats import FORMATS
+from infoclip.values.geometry import Box
+
+SPEC = """
+title: عام من الخدمة
+locale: {locale}
+theme: {theme}
+sample: {sample}
+brand: {{name: هيئة المثال, handle: "@example"}}
+duration: 40
+scenes:
+  - {{scene: title, headline: حصاد عام, subline: من الخدمة, kicker: 2026}}
+  - {{scene: list, heading: "ماذا تغيّر في الخدمة هذا العام كله؟", items: [أسرع, أقرب, أوضح, أبسط, أشمل, أكثر أمانًا]}}
+  - {{scene: bars, heading: كم أنجزنا؟, items: [2466, 2364, 48]}}
+  - {{scene: columns, heading: عامًا بعد عام, items: [{{fact: 12, label: 2024}}, {{fact: 40, label: 2025}}]}}
+  - {{scene: number, fact: {{value: 40000, noun: [متابع, متابعون]}}, label: على خمس منصات}}
+  - {{scene: quote, text: "الخدمة التي تصل إليك خير من التي تذهب إليها، وأسرع منها وأقرب إلى ما تريد"}}
+  - {{scene: outro, call: تابعونا}}
+"""
+
+
+def clip(folder: Path, theme: str = "official", sample: bool = True, locale: str = "ar-SA") -> pipeline.Clip:
+    path = folder / "spec.yaml"
+    path.write_text(SPEC.format(theme=theme, sample=str(sample).lower(), locale=locale), encoding="utf-8")
+    return pipeline.open_clip(path)
+
+
+def leaves(nodes: tuple[PlacedNode, ...]) -> Iterator[PlacedMark]:
+    for node in nodes:
+        if isinstance(node, PlacedGroup):
+            yield from leaves(node.children)
+        else:
+            yield node
+
+
+def holds(outer: Box, inner: Box) -> bool:
+    seen = outer.intersection(inner)
+    return seen.width > inner.width - 0.01 and seen.height > inner.height - 0.01
+
+
+def ink(node: PlacedMark) -> Box | None:
+    if isinstance(node.mark, TextMark):
+        return node.mark.block.ink.moved(node.x, node.y)
+    if isinstance(node.mark, CounterMark):
+        return node.mark.blocks[len(node.mark.blocks) - 1].ink.moved(node.x, node.y)
+    return None
+
+
+@pytest.mark.parametrize("format_name", FORMATS)
+@pytest.mark.parametrize("theme", sorted(Library().theme_names()))
+def test_the_tag_is_in_every_scene_and_on_nothing(tmp_path: Path, theme: str, format_name: str) -> None:
+    timeline = pipeline.compose(clip(tmp_path, theme), format_name).timeline
+    for index in range(timeline.scene_count):
+        scene = timeline.placed(index)
+        *others, plate, words = leaves(scene.children)
+        assert isinstance(plate.mark, ArtMark)
+        assert plate.mark.source.path.stem == ART
+        assert isinstance(words.mark, TextMark)
+        assert words.mark.block.text == "بيانات توضيحية"
+        said = ink(words)
+        assert said is not None
+        assert holds(plate.box, said)
+        assert holds(scene.format.safe_box(), plate.box), (scene.name, plate.box)
+        for other in others:
+            text = ink(other)
+            assert text is None or text.intersection(plate.box).empty, (scene.name, other.text)
+
+
+def test_a_full_scene_makes_room(tmp_path: Path) -> None:
+    """Where words fill every corner, they move down and the tag stands above them."""
+    path = tmp_path / "spec.yaml"
+    long = "سطر طويل يملأ عرض الشاشة من طرفها إلى طرفها الآخر تمامًا"
+    template = "\n".join(
+        ["---", "title: Full", "purpose: full", "params: {}", "example: {}", "---"]
+        + ["<scene><safe gap='0' justify='between'>"]
+        + [f"<text size='46' fit='width' lines='1' width='100%' min-size='20' max-size='90'>{long}</text>"] * 17
+        + ["</safe></scene>"]
+    )  # fmt: skip
+    (tmp_path / "templates" / "scenes").mkdir(parents=True)
+    (tmp_path / "templates" / "scenes" / "full.xml").write_text(template, encoding="utf-8")
+    path.write_text("title: x\nsample: true\nduration: 10\nscenes:\n  - scene: full\n", encoding="utf-8")
+    scene = pipeline.compose(pipeline.open_clip(path), "reel").timeline.placed(0)
+    *others, plate, _ = leaves(scene.children)
+    texts = [text for text in map(ink, others) if text is not None]
+    assert len(texts) == 17
+    assert plate.y == pytest.approx(FORMATS["reel"].safe.top)
+    assert min(text.y for text in texts) >= plate.box.bottom
+    assert max(text.bottom for text in texts) <= scene.format.safe_box().bottom + 1
+
+
+def test_real_figures_carry_no_tag(tmp_path: Path) -> None:
+    tagged, plain = clip(tmp_path), clip(tmp_path, sample=False)
+    assert plain.spec.sample_words == ""
+    names = [
+        [node.id for node in leaves(pipeline.compose(made, "reel").timeline.placed(0).children)]
+        for made in (tagged, plain)
+    ]
+    assert "sample-tag" in names[0]
+    assert "sample-tag" not in names[1]
+
+
+def test_it_is_told_in_the_clips_language_and_once_beside_the_film(tmp_path: Path) -> None:
+    from infoclip.publish.alt_text import describe
+    from infoclip.publish.post_text import Limits, write_post
+
+    made = clip(tmp_path, locale="en")
+    assert made.spec.sample_words == "Sample data"
+    made = clip(tmp_path)
+    timeline = pipeline.compose(made, "reel").timeline
+    told = describe(timeline, made.spec, made.localizer).text()
+    assert made.spec.sample_words in told
+    assert not any(made.spec.sample_words in scene for scene in describe(timeline, made.spec, made.localizer).scenes)
+    assert write_post(made.spec, (), "x", Limits()).text.count(made.spec.sample_words) == 1
+
+
+@pytest.mark.parametrize("variant", ["light", "dark"])
+@pytest.mark.parametrize("theme", sorted(Library().theme_names()))
+def test_its_words_can_be_read(theme: str, variant: str) -> None:
+    colors = load_theme(theme, Library(), variant=variant).colors
+    assert colors["ink"].contrast(colors["surface"]) >= 4.5
