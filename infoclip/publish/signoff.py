@@ -9,27 +9,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from infoclip.film.frames import frame_at
 from infoclip.publish.alt_words import alt_words
 from infoclip.publish.carousel import write_pdf
+from infoclip.publish.paper import INK, LINE, QUIET, WARN, WHITE, Paper
 from infoclip.publish.phrases import running_text, scene_phrases, told_facts
 from infoclip.publish.pictures import save_picture
 from infoclip.publish.signoff_words import SignoffWords, signoff_words
 from infoclip.publish.stills import StillLook
 from infoclip.spec.models import Spec
-from infoclip.text.fonts import FontBook
-from infoclip.text.lines import Block, TextStyle, lay_out_text
 from infoclip.text.numerals import Localizer
-from infoclip.text.raster import masks
 from infoclip.timeline.timeline import Timeline
 
 DPI = 150
 PAGE = (1240, 1754)
 _MARGIN, _GAP = 70, 26
-_PAPER, _INK, _QUIET, _LINE, _WARN = (255, 255, 255), (24, 24, 27), (98, 98, 106), (190, 190, 198), (176, 42, 24)
-_FAMILY = "ibm-plex-sans-arabic"
 _CELL_TEXT = 186
 _HEAD = 150
 _APPROVER = 76
@@ -48,47 +44,6 @@ class _Entry:
     sourced: bool
 
 
-class _Sheet:
-    """A page that is written on from its reading edge."""
-
-    def __init__(self, fonts: FontBook, *, rtl: bool) -> None:
-        self.image = Image.new("RGB", PAGE, _PAPER)
-        self.pen = ImageDraw.Draw(self.image)
-        self.fonts = fonts
-        self.rtl = rtl
-
-    def block(self, text: str, size: float, weight: int, width: float, lines: int) -> Block:
-        """`text` in at most `lines` lines; what does not fit ends in an ellipsis."""
-        style = TextStyle(_FAMILY, weight, size, line_height=1.45, direction="rtl" if self.rtl else "ltr")
-        words = text.split()
-        for count in range(len(words), 0, -1):
-            shown = " ".join(words[:count]) + ("" if count == len(words) else " …")
-            block = lay_out_text(shown, style, self.fonts, max_width=width, balance=False)
-            if len(block.lines) <= lines:
-                return block
-        return lay_out_text("…", style, self.fonts)
-
-    def write(
-        self, text: str, at: tuple[float, float], size: float, *, weight: int = 400, width: float = PAGE[0],
-        lines: int = 1, color: tuple[int, int, int] = _INK, end: bool = False,
-    ) -> float:  # fmt: skip
-        """Write from the reading edge `at`[0] (with `end`: up to it); returns where the next line may begin."""
-        if not text:
-            return at[1]
-        block = self.block(text, size, weight, width, lines)
-        left = at[0] - block.width if self.rtl != end else at[0]
-        for mask in masks(block):
-            self.image.paste(color, (round(left) + mask.x, round(at[1]) + mask.y), mask.image)
-        return at[1] + block.height
-
-    def start(self, inset: float = 0.0) -> float:
-        """The reading edge of the page, `inset` pixels further in."""
-        return PAGE[0] - _MARGIN - inset if self.rtl else _MARGIN + inset
-
-    def end(self) -> float:
-        return _MARGIN if self.rtl else PAGE[0] - _MARGIN
-
-
 def signoff_pages(timeline: Timeline, look: StillLook, spec: Spec, localizer: Localizer) -> list[Image.Image]:
     """The sheet's pages."""
     words, rtl = signoff_words(spec.language), spec.direction == "rtl"
@@ -103,7 +58,7 @@ def signoff_pages(timeline: Timeline, look: StillLook, spec: Spec, localizer: Lo
     pages = []
     count = len(per_page) + alone
     for number, group in enumerate([*per_page, *([[]] if alone else [])], start=1):
-        sheet = _Sheet(look.fonts, rtl=rtl)
+        sheet = Paper(look.fonts, PAGE, _MARGIN, rtl=rtl)
         _head(sheet, spec, (timeline, look, localizer), words, (number, count))
         _cells(sheet, group, columns, size)
         if number == count:
@@ -159,10 +114,10 @@ def _timecode(frame: int, fps: int) -> str:
 
 
 def _head(
-    sheet: _Sheet, spec: Spec, shown: tuple[Timeline, StillLook, Localizer], words: SignoffWords, page: tuple[int, int]
+    sheet: Paper, spec: Spec, shown: tuple[Timeline, StillLook, Localizer], words: SignoffWords, page: tuple[int, int]
 ) -> None:
     timeline, look, localizer = shown
-    sheet.write(words.heading, (sheet.start(), _MARGIN - 10), 22, color=_QUIET)
+    sheet.write(words.heading, (sheet.start(), _MARGIN - 10), 22, color=QUIET)
     sheet.write(spec.title, (sheet.start(), _MARGIN + 18), 36, weight=700, width=PAGE[0] - 2 * _MARGIN)
     scenes = alt_words(spec.language) or alt_words("en")
     assert scenes is not None
@@ -175,15 +130,15 @@ def _head(
         or "، ".join(dict.fromkeys(sources))
         or words.no_source,
     )
-    sheet.write(line, (sheet.start(), _MARGIN + 76), 21, color=_QUIET, width=PAGE[0] - 2 * _MARGIN)
+    sheet.write(line, (sheet.start(), _MARGIN + 76), 21, color=QUIET, width=PAGE[0] - 2 * _MARGIN)
     number, count = (localizer.number(value) for value in page)
-    sheet.write(words.page.format(number=number, count=count), (sheet.end(), _MARGIN - 10), 20, color=_QUIET, end=True)
-    sheet.write(spec.brand.name, (sheet.end(), PAGE[1] - _MARGIN + 14), 18, color=_QUIET, end=True)
+    sheet.write(words.page.format(number=number, count=count), (sheet.end(), _MARGIN - 10), 20, color=QUIET, end=True)
+    sheet.write(spec.brand.name, (sheet.end(), PAGE[1] - _MARGIN + 14), 18, color=QUIET, end=True)
     y = _MARGIN + _HEAD - 28
-    sheet.pen.line((_MARGIN, y, PAGE[0] - _MARGIN, y), fill=_LINE, width=2)
+    sheet.pen.line((_MARGIN, y, PAGE[0] - _MARGIN, y), fill=LINE, width=2)
 
 
-def _cells(sheet: _Sheet, entries: Sequence[_Entry], columns: int, size: tuple[int, int]) -> None:
+def _cells(sheet: Paper, entries: Sequence[_Entry], columns: int, size: tuple[int, int]) -> None:
     for place, entry in enumerate(entries):
         row, column = divmod(place, columns)
         inset = column * (size[0] + _GAP)
@@ -191,18 +146,18 @@ def _cells(sheet: _Sheet, entries: Sequence[_Entry], columns: int, size: tuple[i
         left = edge - size[0] if sheet.rtl else edge
         top = _MARGIN + _HEAD + row * (size[1] + _CELL_TEXT + _GAP)
         sheet.image.paste(entry.picture, (round(left), top))
-        sheet.pen.rectangle((left - 1, top - 1, left + size[0], top + size[1]), outline=_LINE)
+        sheet.pen.rectangle((left - 1, top - 1, left + size[0], top + size[1]), outline=LINE)
         y = float(top + size[1] + 6)
         y = sheet.write(entry.number, (edge, y), 20, weight=700) - 4
-        y = sheet.write(entry.times, (edge, y), 17, color=_QUIET) + 2
+        y = sheet.write(entry.times, (edge, y), 17, color=QUIET) + 2
         y = sheet.write(entry.words, (edge, y), 18, width=size[0], lines=3)
-        color = _QUIET if entry.sourced else _WARN
+        color = QUIET if entry.sourced else WARN
         sheet.write(entry.source, (edge, y + 2), 16, width=size[0], lines=2, color=color)
 
 
-def _approval(sheet: _Sheet, spec: Spec, words: SignoffWords, top: float) -> None:
+def _approval(sheet: Paper, spec: Spec, words: SignoffWords, top: float) -> None:
     """Who signs: a line each, with boxes to tick, a date and a signature."""
-    sheet.pen.line((_MARGIN, top, PAGE[0] - _MARGIN, top), fill=_LINE, width=2)
+    sheet.pen.line((_MARGIN, top, PAGE[0] - _MARGIN, top), fill=LINE, width=2)
     sheet.write(words.approval, (sheet.start(), top + 12), 26, weight=700)
     for place, name in enumerate(spec.approvers or ("",) * _EMPTY_LINES):
         y = top + 76 + place * _APPROVER
@@ -211,21 +166,21 @@ def _approval(sheet: _Sheet, spec: Spec, words: SignoffWords, top: float) -> Non
         for at, (label, width) in enumerate(fields):
             edge = sheet.start(inset)
             near, far = (edge - width, edge) if sheet.rtl else (edge, edge + width)
-            sheet.pen.line((near, y + 42, far, y + 42), fill=_INK, width=1)
+            sheet.pen.line((near, y + 42, far, y + 42), fill=INK, width=1)
             if at == 0 and name:
                 sheet.write(name, (edge, y + 4), 22, weight=500, width=width)
-            sheet.write(label, (edge, y + 44), 15, color=_QUIET)
+            sheet.write(label, (edge, y + 44), 15, color=QUIET)
             inset += width + 24
         for row, choice in enumerate((words.approved, words.changes)):
             edge = sheet.start(inset)
             box = edge - 20 if sheet.rtl else edge
-            sheet.pen.rectangle((box, y + row * 34 + 4, box + 20, y + row * 34 + 24), outline=_INK)
+            sheet.pen.rectangle((box, y + row * 34 + 4, box + 20, y + row * 34 + 24), outline=INK)
             sheet.write(choice, (sheet.start(inset + 30), y + row * 34 - 2), 18)
 
 
 def write_signoff(pages: Sequence[Image.Image], stem: Path, title: str, author: str) -> list[Path]:
     """Write the sheet as STEM.pdf and as STEM.png (its pages under each other). Raises as `files.replacing`."""
-    whole = Image.new("RGB", (PAGE[0], PAGE[1] * len(pages)), _PAPER)
+    whole = Image.new("RGB", (PAGE[0], PAGE[1] * len(pages)), WHITE)
     for number, page in enumerate(pages):
         whole.paste(page, (0, number * PAGE[1]))
     pdf = write_pdf(pages, stem.with_name(f"{stem.name}.pdf"), title, author, resolution=DPI)
