@@ -125,6 +125,13 @@ class Model:
         return found
 
     @classmethod
+    def of_defaults(cls: type[Self_]) -> Self_:
+        """What stands for a group of which nothing was written. Every key of it has a default."""
+        made = cls.__new__(cls)
+        made.__dict__.update({name: _default(value) for name, value in cls.model_fields.items()}, _written=frozenset())
+        return made
+
+    @classmethod
     def model_json_schema(cls) -> dict[str, Any]:
         """The JSON Schema of what may be written."""
         return _pydantic_model(cls).model_json_schema()
@@ -188,6 +195,13 @@ class Model:
 
     def _values(self) -> tuple[Any, ...]:
         return tuple(getattr(self, name) for name in type(self).model_fields)
+
+
+def _default(value: Any) -> Any:
+    if not isinstance(value, Rule):
+        return value
+    factory = value.options.get("default_factory")
+    return factory() if factory is not None else value.values[0]
 
 
 def _is_checking(value: object) -> bool:

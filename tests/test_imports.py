@@ -10,7 +10,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "infoclip"
 ROWS = [
-    {"errors", "model", "values", "store"},
+    {"errors", "memory", "model", "values", "store"},
     {"located"},
     {"spec", "theme"},
     {"text"},

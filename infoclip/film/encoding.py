@@ -262,14 +262,11 @@ def _parts(orders: Sequence[Order], count: int) -> list[list[Order]]:
 
 
 def _environment() -> dict[str, str]:
-    """Workers import this very package, and keep numpy to one thread and their memory to one heap."""
+    """Workers import this very package, and keep numpy to one thread."""
     environment = dict(os.environ)
     home = str(Path(infoclip.__file__).parent.parent)
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, (home, environment.get("PYTHONPATH"))))
     environment.setdefault("OPENBLAS_NUM_THREADS", "1")
-    environment.setdefault(
-        "MALLOC_ARENA_MAX", "1"
-    )  # glibc keeps a heap for each thread else, and what one frees to itself
     return environment
 
 

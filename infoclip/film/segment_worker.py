@@ -24,6 +24,7 @@ from infoclip.film.encoding import Order, Report, Setup
 from infoclip.film.frames import film_painter, film_planes
 from infoclip.film.held import append_held
 from infoclip.film.segments import SegmentSettings, StateKeys, segment_key
+from infoclip.memory import give_back_memory
 from infoclip.theme.theme import Theme
 from infoclip.timeline.timeline import Timeline
 
@@ -66,6 +67,7 @@ class Studio:
         if segment_key(self.common, self.states.of(self.timeline, order.segment.drawn), order.segment) != order.key:
             raise WorkError(CHANGED)
         yield from self.frames(order.segment.drawn)
+        give_back_memory()
 
     def encode(self, order: Order, frames: Iterator[Frame], tell: Tell) -> None:
         """Write the stream of `order`, held pictures and all; `frames` are those that are `drawn`."""

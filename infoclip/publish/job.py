@@ -63,7 +63,7 @@ def film_tags(spec: Spec) -> FilmTags:
 
 def sound_plan(spec: Spec, theme: Theme, library: Library, timeline: Timeline) -> SoundPlan:
     """What the spec wants to be heard, or the theme's own mood. Raises InputError with all that is wrong with it."""
-    wanted = spec.sound if spec.sound is not None else Sound.model_validate({})
+    wanted = spec.sound if spec.sound is not None else Sound.of_defaults()
     if wanted.silent and not spec.voiced:
         return SoundPlan(timeline.seconds, mood="none")
     starts = (0.0, *timeline.cuts)

@@ -14,6 +14,7 @@ from pathlib import Path
 from infoclip.errors import InputError, Problem, WorkError
 from infoclip.film.clip import FilmSettings, FilmShape, Frame, Progress, build_clip, write_film
 from infoclip.film.render import FilmPlan, render_film
+from infoclip.memory import give_back_memory
 from infoclip.publish.files import check_writable, replacing
 from infoclip.publish.probe import Probe, probe
 from infoclip.sound.loudness import Loudness
@@ -82,6 +83,7 @@ def publish_film(job: FilmJob, path: Path, progress: Progress | None = None) -> 
         track = Path(folder) / "sound.aac"
         loudness = write_soundtrack(job.sound, track, job.audio_bitrate) if job.sound is not None else None
         settings = replace(job.settings, sound=track if loudness is not None else None)
+        give_back_memory()  # of the sound, before the encoder takes its own
         if isinstance(job.frames, FilmPlan):
             render_film(job.frames, part, settings, progress)
         else:

@@ -153,7 +153,7 @@ class Spec(Model):
     digits: Literal["latn", "arab"] = Field("latn", description="latn: 2,466; arab: ٢٬٤٦٦")
     theme: Text = Field("official", min_length=1, description="The look")
     variant: Text = Field("", description="dark or light, where the theme has both; empty: the theme's own")
-    brand: Brand = Field(default_factory=lambda: Brand.model_validate({}), description="Whose clip it is")
+    brand: Brand = Field(default_factory=lambda: Brand.of_defaults(), description="Whose clip it is")
     formats: tuple[FormatName, ...] = Field(("reel",), description="reel, feed, square, wide")
     platforms: tuple[Text, ...] = Field(
         (), description="Where it is posted: x, instagram-reel ... `infoclip platforms` lists them"
@@ -170,9 +170,9 @@ class Spec(Model):
     source: Text = Field("", description="The clip's source line")
     sample: Flag = Field(False, description="True: the figures are made up; every scene carries a tag that says so")
     author: Text = Field("", description="Who made it; written into the film's metadata")
-    captions: Captions = Field(default_factory=lambda: Captions.model_validate({}), description="The captions")
+    captions: Captions = Field(default_factory=lambda: Captions.of_defaults(), description="The captions")
     cover: Cover | None = Field(None, description="The frame that covers are made from; without it the best one")
-    post: Post = Field(default_factory=lambda: Post.model_validate({}), description="The text posted beside the film")
+    post: Post = Field(default_factory=lambda: Post.of_defaults(), description="The text posted beside the film")
     approvers: tuple[Text, ...] = Field(
         (), max_length=MOST_APPROVERS, description="Who signs the contact sheet: names or offices, up to 8"
     )

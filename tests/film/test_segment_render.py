@@ -232,18 +232,28 @@ def test_what_goes_wrong_in_a_worker_is_told_here(
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_what_ends_the_render_ends_workers_and_encoders(script: Script, tmp_path: Path) -> None:
     seen: set[int] = set()
+    ended = threading.Event()
 
     class StopError(Exception):
         pass
 
+    def watch() -> None:
+        while not ended.wait(0.002):
+            seen.update(descendants(os.getpid()))
+
     def stop(done: int, of: int) -> None:
-        seen.update(descendants(os.getpid()))
         if done:
             raise StopError
 
     path = tmp_path / "a.mp4"
-    with pytest.raises(StopError):
-        render_film(plan(script), path, TAGS, stop)
+    watching = threading.Thread(target=watch)
+    watching.start()
+    try:
+        with pytest.raises(StopError):
+            render_film(plan(script), path, TAGS, stop)
+    finally:
+        ended.set()
+        watching.join()
     assert len(seen) >= 2, "a worker and its encoder at least"
     assert gone(seen)
     assert not path.exists()
@@ -334,18 +344,29 @@ def test_a_worker_killed_in_the_middle_does_not_spoil_the_film(script: Script, t
 
 
 def children(pid: int) -> set[int]:
-    found = set()
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            fields = path.read_text().rpartition(")")[2].split()
-            if int(fields[1]) == pid and fields[0] != "Z":
-                found.add(int(path.parent.name))
-    return found
+    return {child for child, parent in parents().items() if parent == pid}
 
 
 def descendants(pid: int) -> set[int]:
-    below = children(pid)
-    return below.union(*map(descendants, below))
+    """All below `pid`, from one look at the running processes: an encoder may live for a tenth of a second only."""
+    known = parents()
+    family, waiting = set[int](), [pid]
+    while waiting:
+        below = {child for child, parent in known.items() if parent == waiting[-1]}
+        waiting[-1:] = below - family
+        family |= below
+    return family
+
+
+def parents() -> dict[int, int]:
+    """The parent of every process that runs."""
+    found = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            fields = path.read_text().rpartition(")")[2].split()
+            if fields[0] != "Z":
+                found[int(path.parent.name)] = int(fields[1])
+    return found
 
 
 def gone(processes: set[int]) -> bool:
