@@ -25,7 +25,7 @@ _STEP = 4.0
 _HEAD, _FOOT = 0.36, 0.2
 """The shares of the safe zone's height, from its top and from its foot, in which a place is looked for."""
 _GROUND = 0.4
-"""What fills more than this share of the frame is the ground that the tag lies on."""
+"""What fills more than this share of the frame is a ground that the tag may lie on."""
 
 Compose = Callable[[Scene, LayoutContext], PlacedScene]
 
@@ -40,8 +40,8 @@ def tagged(scene: Scene, context: LayoutContext, compose: Compose) -> PlacedScen
     width = block.width + 2 * _PAD
     placed = compose(scene, context)
     safe = placed.format.safe_box(rtl=context.rtl)
-    taken = list(_taken(placed.children, context.format.box))
-    spot = next((box for box in _spots(safe, width, rtl=context.rtl) if _free(box, taken)), None)
+    boxes = list(_boxes(placed.children))
+    spot = next((box for box in _spots(safe, width, rtl=context.rtl) if _free(box, boxes, context.format.box)), None)
     if spot is None:
         own = context.within or context.format
         room = own.within(replace(own.safe, top=own.safe.top + _HEIGHT + _AIR))
@@ -67,17 +67,14 @@ def _spots(safe: Box, width: float, *, rtl: bool) -> Iterator[Box]:
         yield Box(near, safe.y + step * _STEP, width, _HEIGHT)
 
 
-def _taken(nodes: Iterable[PlacedNode], frame: Box) -> Iterator[Box]:
-    """The boxes of all that a scene shows on its ground: texts by their ink, everything else whole."""
+def _boxes(nodes: Iterable[PlacedNode]) -> Iterator[tuple[Box, bool]]:
+    """Where everything of a scene is, and whether it is text: texts by their ink, everything else whole."""
     for node in nodes:
         if isinstance(node, PlacedGroup):
-            yield from _taken(node.children, frame)
-            continue
-        block = _inked(node.mark)
-        box = node.box if block is None else block.ink.moved(node.x, node.y)
-        seen = box.intersection(frame)
-        if block is not None or seen.width * seen.height < _GROUND * frame.width * frame.height:
-            yield box
+            yield from _boxes(node.children)
+        else:
+            block = _inked(node.mark)
+            yield (node.box, False) if block is None else (block.ink.moved(node.x, node.y), True)
 
 
 def _inked(mark: Mark) -> Block | None:
@@ -86,9 +83,17 @@ def _inked(mark: Mark) -> Block | None:
     return mark.blocks[len(mark.blocks) - 1] if isinstance(mark, CounterMark) else None
 
 
-def _free(box: Box, taken: Iterable[Box]) -> bool:
+def _free(box: Box, others: Iterable[tuple[Box, bool]], frame: Box) -> bool:
+    """Nothing is near `box`; grounds and sheets may lie under the whole of it, but no edge of theirs across it."""
     wanted = box.grown(_AIR)
-    return all(wanted.intersection(other).empty for other in taken)
+    for other, text in others:
+        if not wanted.intersects(other):
+            continue
+        seen = other.intersection(frame)
+        ground = seen.width * seen.height >= _GROUND * frame.width * frame.height
+        if text or not ground or wanted.intersection(other) != wanted:
+            return False
+    return True
 
 
 def _marks(box: Box, block: Block, scene: Scene, context: LayoutContext, compose: Compose) -> Iterator[PlacedMark]:
