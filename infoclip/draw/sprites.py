@@ -20,7 +20,7 @@ from infoclip.draw.canvas import Rect, overlap
 from infoclip.draw.effects import blurred, bounds, clipped, faded, flattened, lit, sheen, sprite_of
 from infoclip.draw.images import image_sprites
 from infoclip.draw.pixels import Cover, Pixels, Sprite, Warp
-from infoclip.draw.text import counter_index, counter_sprites, text_sprites, texture_sprites
+from infoclip.draw.text import counter_index, counter_sprites, shown_text, text_sprites, texture_sprites
 from infoclip.marks.marks import ArtMark, CounterMark, Drawn, GroupMark, ImageMark, Mark, TextMark, VideoMark
 from infoclip.theme.theme import Theme
 from infoclip.values.formats import Format
@@ -138,8 +138,10 @@ class SpriteMaker:
 
     def _progress(self, drawn: Drawn) -> float | int | None:
         mark = drawn.mark
-        if isinstance(mark, CounterMark):
+        if isinstance(mark, CounterMark) and mark.rolls_from is None:
             return counter_index(mark, drawn.progress)
+        if _turns(mark):
+            return round(drawn.progress, 3) if drawn.progress < 1 else None
         if mark.plays:
             return drawn.progress
         return round(drawn.progress, 3) if isinstance(mark, ArtMark) and mark.draws_on else None
@@ -165,12 +167,14 @@ class SpriteMaker:
         exact = phase if self._exact(mark) else (0.0, 0.0)
         unit = (drawn.by, drawn.unit) if drawn.unit >= 0 else None
         key = ("own", mark.key, self._progress(drawn), unit, exact)
-        return self._kept(key, lambda: self._made(mark, drawn, exact), most=0 if mark.plays else CACHE_BYTES)
+        passing = mark.plays or (drawn.progress < 1 and _turns(mark))
+        return self._kept(key, lambda: self._made(mark, drawn, exact), most=0 if passing else CACHE_BYTES)
 
     def _made(self, mark: Mark, drawn: Drawn, phase: tuple[float, float]) -> Sprites:
         scale = self.look.scale
         if isinstance(mark, TextMark):
-            return (*text_sprites(mark, drawn.by, drawn.unit, scale, phase), *self._texture(mark, drawn, phase))
+            text = shown_text(mark, drawn.progress)
+            return (*text_sprites(text, drawn.by, drawn.unit, scale, phase), *self._texture(text, drawn, phase))
         if isinstance(mark, CounterMark):
             return counter_sprites(mark, drawn.progress, scale, phase)
         if isinstance(mark, ArtMark):
@@ -252,6 +256,13 @@ class SpriteMaker:
             made = _warped(sprite, warp, (shown[2] - shown[0], shown[3] - shown[1]), opaque=whole)
             found.append(Sprite(shown[0], shown[1], made.paint, made.cover))
         return tuple(found)
+
+
+def _turns(mark: Mark) -> bool:
+    """Whether the states of `mark` before its last come once and never again: a figure that rolls, a kashida."""
+    if isinstance(mark, CounterMark):
+        return mark.rolls_from is not None
+    return isinstance(mark, TextMark) and bool(mark.stretch)
 
 
 def _placed(key: tuple[object, ...], sprites: Sprites, frame: Rect) -> Placed:

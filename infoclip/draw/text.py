@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 
+from msgspec.structs import replace
 from PIL import Image, ImageChops
 
 from infoclip.draw.effects import faded, soft_mask, spread_mask, sprite_of
@@ -20,6 +21,15 @@ from infoclip.values.color import Color, Fill, Shadow
 from infoclip.values.geometry import Box
 
 Phase = tuple[float, float]
+
+
+def shown_text(mark: TextMark, progress: float) -> TextMark:
+    """The text as it stands at `progress` 0..1: its kashidas still drawn out before 1."""
+    if progress >= 1 or not mark.stretch:
+        return mark
+    from infoclip.text.kashida import stretched  # few texts are drawn out
+
+    return replace(mark, block=stretched(mark.block, mark.stretch, 1 - max(0.0, progress)), stretch=())
 
 
 def text_sprites(mark: TextMark, by: By, unit: int, scale: float, phase: Phase) -> tuple[Sprite, ...]:
@@ -62,6 +72,12 @@ def texture_sprites(
 
 def counter_sprites(mark: CounterMark, progress: float, scale: float, phase: Phase) -> tuple[Sprite, ...]:
     """The value that `mark` shows at `progress` 0..1. Its fill spans the ink of the final value, so it stands still."""
+    if mark.rolls_from is not None and progress < 1:
+        from infoclip.draw.rolling import rolled_mask  # few figures roll
+
+        rolled = rolled_mask(mark.blocks[-1], mark.rolls_from, progress, (scale, phase))
+        turning = _filled(rolled, mark.fill, mark.blocks[-1].ink.scaled(scale).moved(*phase))
+        return (*_shadow(rolled, mark.shadow, scale), *([turning] if turning else []))
     block = mark.blocks[counter_index(mark, progress)]
     place = phase[0] + counter_offset(mark, block) * scale
     dx = math.floor(place)

@@ -11,11 +11,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from infoclip.errors import Place
-from infoclip.scenes.elements import Element, attribute_fault, choice, flag, integer, number
+from infoclip.scenes.elements import Element, attribute_fault, choice, flag, integer, number, word
+from infoclip.text.digits import rounded
 from infoclip.text.fonts import FontBook
 from infoclip.text.lines import Block, lay_out_text
+from infoclip.text.nouns import Noun, read_noun
 from infoclip.text.numerals import Localizer
 
+SHOWS = ("figure", "noun", "both")
 FORMATS = ("plain", "compact", "short", "percent")
 MOST_STEPS = 300
 """A count goes over at most so many values, several a frame, so that its slow end still moves evenly."""
@@ -39,13 +42,33 @@ class Figure(Struct, frozen=True):
     localizer: Localizer
     scale: str = ""
     unit: float = 1.0
+    noun: Noun | None = None
+    show: str = "figure"
 
     @property
     def text(self) -> str:
         return self.shown(self.value)
 
     def shown(self, value: float) -> str:
-        """`value` as it is written, with prefix, scale word and suffix."""
+        """`value` as it is written, with prefix, scale word and suffix; its noun alone, or figure and noun together."""
+        if self.noun is not None and self.show != "figure":
+            return self._with_noun(value, self.noun)
+        return self._written(value)
+
+    def _with_noun(self, value: float, noun: Noun) -> str:
+        """The noun that agrees with `value`: beside the figure it may stand for it too (منشوران)."""
+        local, oblique = self.localizer, bool(self.prefix.strip())
+        shown = float(rounded(value / self.unit, self.decimals))
+        category = local.category(shown)
+        if local.language == "ar" and (self.scale or self.format == "percent"):
+            category = "other"
+        word = local.digits(noun.form(category, oblique=oblique))
+        if self.show == "noun":
+            return word
+        alone = "" if self.scale or self.format == "percent" or self.sign or shown < 0 else noun.alone(category)
+        return f"{self.prefix}{alone}" if alone and not oblique else f"{self._written(value)} {word}"
+
+    def _written(self, value: float) -> str:
         local, places = self.localizer, self.decimals
         if self.format == "percent":
             written = local.percent(value, places, self.sign)
@@ -124,7 +147,23 @@ def read_figure(element: Element, localizer: Localizer) -> Figure:
         localizer=localizer,
         scale=scale,
         unit=unit,
+        noun=_noun(element, localizer.language),
+        show=choice(element, "show", SHOWS, "both" if word(element, "noun", "") else "figure"),
     )
+
+
+def _noun(element: Element, language: str) -> Noun | None:
+    """`singular | plural`, or forms by name: `few=صور | many=صورة | other=صورة`."""
+    written = word(element, "noun", "")
+    if not written:
+        return None
+    parts = [part.strip() for part in written.split("|")]
+    named = {name.strip(): form.strip() for name, equals, form in (part.partition("=") for part in parts) if equals}
+    try:
+        return read_noun(named if len(named) == len(parts) else parts, language)
+    except ValueError as error:
+        hint = 'such as noun="منشور | منشورات", or noun="few=صور | many=صورة | other=صورة"'
+        raise attribute_fault(element, "noun", str(error), hint) from None
 
 
 def _scale(value: float, decimals: int | None, localizer: Localizer) -> tuple[str, float]:

@@ -16,15 +16,32 @@ from infoclip.layout.context import LayoutContext, Surroundings
 from infoclip.layout.figures import Figure, read_figure
 from infoclip.layout.placing import Placing, placed
 from infoclip.layout.typography import Look, read_look, spans_of
-from infoclip.marks.marks import ArtMark, ArtSource, CounterMark, Mark, TextMark
+from infoclip.marks.marks import ArtMark, ArtSource, CounterMark, Mark, Params, TextMark
 from infoclip.marks.motion import Motion
 from infoclip.scenes.elements import Element, choice, flag, word
 from infoclip.text.fonts import FontBook
 from infoclip.text.lines import Block, Span, fit_text, lay_out_text
 from infoclip.values.geometry import Box
 
+_EDGE = 0.04
+"""Nearer to the frame's edge than this share of its width no kashida is drawn out."""
 _YIELDS, _LEGIBLE = 0.6, 28.0
 """How far text yields before a scene is refused: to this share of its size, but not under so many design pixels."""
+
+
+class Highlighted(NamedTuple):
+    """`start:end` of a text over a band of `art` with `params`.
+
+    `shape`: whether the band is a line under the words, and whether they cannot be read without it. `pace`: the seconds
+    after the text's arrival at which it sweeps in, and how long that takes.
+    """
+
+    start: int
+    end: int
+    art: ArtSource
+    params: Params
+    shape: tuple[bool, bool]
+    pace: tuple[float, float]
 
 
 class Wording(NamedTuple):
@@ -44,6 +61,7 @@ class TextBox(LayoutBox):
     figure: Figure | None = None
     texture: ArtSource | None = None
     yielding: bool = False
+    highlights: tuple[Highlighted, ...] = ()
 
     def shrinks(self, *, across: bool) -> bool:
         return self.look.fit != "none" or (across and self.figure is None)
@@ -132,22 +150,44 @@ class TextBox(LayoutBox):
         spot = Box(box.x + left, box.y, block.width, block.height)
         motions = placing.motions(self)
         words = "" if flag(self.element, "echo", False) else block.text
-        placing.out.append(placed(self, self._mark(block, motions), spot, motions=motions, words=words))
+        mark = self._mark(block, motions, self._room(spot, placing.frame))
+        if self.highlights:
+            from infoclip.layout.highlight import put_highlights  # few texts have any
+
+            put_highlights(self, block, spot, placing)
+        placing.out.append(placed(self, mark, spot, motions=motions, words=words))
         ink = block.ink.moved(spot.x, spot.y)
         if not fragment.overflow and not block.ink.empty and _outside(ink, placing.frame):
             problem = self._fault("leaves the frame", 0)
             placing.findings.outside.append(replace(problem, hint="move it inside, or make it smaller"))
 
-    def _mark(self, block: Block, motions: tuple[Motion, ...]) -> Mark:
+    def _room(self, spot: Box, frame: Box) -> float:
+        """How much wider a line may grow, in design pixels, and still keep off the edges of the frame."""
+        edge = _EDGE * frame.width
+        left, right = max(0.0, spot.x - frame.x - edge), max(0.0, frame.right - edge - spot.right)
+        if self.look.style.align == "center":
+            return 2 * min(left, right)
+        return left if (self.look.style.align == "start") == self.rtl else right
+
+    def _mark(self, block: Block, motions: tuple[Motion, ...], room: float) -> Mark:
         look = self.look
         count = next((motion for motion in motions if motion.kind == "count"), None)
         if self.figure is not None and count is not None:
             start = self.figure.start if "from" in self.element.attributes else count.number("from")
             blocks = self.figure.blocks(block, start, self.wording.fonts, self.element.place)
             return CounterMark(block.width, block.height, blocks, look.fill, look.shadow)
+        if self.figure is not None and any(motion.kind == "roll" for motion in motions):
+            before = self.figure.shown(self.figure.start)
+            return CounterMark(block.width, block.height, (block,), look.fill, look.shadow, before)
         ink = block.ink
         texture = ArtMark(ink.width, ink.height, self.texture) if self.texture and not ink.empty else None
-        return TextMark(block.width, block.height, block, look.fill, look.shadow, look.span_fills, texture)
+        drawn_out = next((motion for motion in motions if motion.kind == "kashida"), None)
+        stretch: tuple[tuple[int, float], ...] = ()
+        if drawn_out is not None:
+            from infoclip.text.kashida import kashida_stretches  # few texts are drawn out
+
+            stretch = kashida_stretches(block, drawn_out.number("amount") * block.style.size, room)
+        return TextMark(block.width, block.height, block, look.fill, look.shadow, look.span_fills, texture, stretch)
 
 
 def _needed(block: Block, room: float) -> float:
@@ -171,8 +211,16 @@ def build_text(element: Element, frame: Frame, around: Surroundings) -> TextBox 
     texture = theme_art(element, name, context) if name else None
     return TextBox(
         element, frame, around.rtl, around.budget, look=look, wording=wording, texture=texture,
-        yielding=context.yielding,
+        yielding=context.yielding, highlights=_highlights(element, look, context),
     )  # fmt: skip
+
+
+def _highlights(element: Element, look: Look, context: LayoutContext) -> tuple[Highlighted, ...]:
+    if not any(inline.mark for inline in element.inlines):
+        return ()
+    from infoclip.layout.highlight import read_highlights
+
+    return read_highlights(element, look, context)
 
 
 def _in_digits(element: Element, context: LayoutContext) -> str:

@@ -212,9 +212,11 @@ def resized(mark: Mark, scale: float) -> Mark:
         block, shadow = scaled_block(mark.block, scale), _shadow(mark.shadow, scale)
         texture = resized(mark.texture, scale) if mark.texture is not None else None
         assert texture is None or isinstance(texture, ArtMark)
-        return TextMark(width, height, block, mark.fill, shadow, mark.span_fills, texture)
+        stretch = tuple((at, pixels * scale) for at, pixels in mark.stretch)
+        return TextMark(width, height, block, mark.fill, shadow, mark.span_fills, texture, stretch)
     if isinstance(mark, CounterMark):
-        return CounterMark(width, height, _scaled_blocks(mark.blocks, scale), mark.fill, _shadow(mark.shadow, scale))
+        blocks, shadow = _scaled_blocks(mark.blocks, scale), _shadow(mark.shadow, scale)
+        return CounterMark(width, height, blocks, mark.fill, shadow, mark.rolls_from)
     if isinstance(mark, ArtMark):
         natural = mark.natural
         zoom = mark.zoom * scale

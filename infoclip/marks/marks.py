@@ -76,7 +76,8 @@ class TextMark(Mark, frozen=True, eq=False):
     """A laid-out block of text. The gradient of `fill` spans the ink of the whole block.
 
     `span_fills` give the fills that the block's spans name. `texture` is art as large as the block's ink, seen only
-    where the letters are.
+    where the letters are. `stretch` says where and how far its kashidas are drawn out at `progress` 0 (text/kashida.py);
+    at 1 it is the block as it was laid out.
     """
 
     block: Block
@@ -84,6 +85,7 @@ class TextMark(Mark, frozen=True, eq=False):
     shadow: Shadow | None = None
     span_fills: tuple[tuple[str, Fill], ...] = ()
     texture: ArtMark | None = None
+    stretch: tuple[tuple[int, float], ...] = ()
 
 
 class CounterMark(Mark, frozen=True, eq=False):
@@ -91,11 +93,14 @@ class CounterMark(Mark, frozen=True, eq=False):
 
     `blocks` are the laid-out texts of the values shown, the last one the exact final value; all are set with tabular
     digits and share one box of the final value's width, so that nothing shakes. They may be laid out when asked for.
+    One that rolls has its final value alone: its digits turn, each in its column, from those of `rolls_from`, and
+    `progress` is how far they have come.
     """
 
     blocks: Sequence[Block]
     fill: Fill
     shadow: Shadow | None = None
+    rolls_from: str | None = None
 
 
 class ArtSource(Struct, frozen=True, eq=False):

@@ -124,6 +124,15 @@ MOTIONS: dict[str, MotionKind] = {
         parameters={"from": Parameter(0, -1e15, 1e15)},
         own_easing=True,
     ),
+    "roll": MotionKind("digits roll in their columns, each to its own", ("enter",), 1.4, "stately", own_easing=True),
+    "kashida": MotionKind(
+        "words are drawn out at their kashidas and come home",
+        ("enter",),
+        1.1,
+        "sine",
+        parameters={"amount": Parameter(0.9, 0.05, 4)},
+        own_easing=True,
+    ),
     "type": MotionKind("letters appear in reading order", ("enter",), 0.0, "linear", cuts_text=True, own_easing=True),
     "blur": MotionKind(
         "comes into focus and fades in", _COMES, 0.7, parameters={"from": Parameter(16, 0, 200)}, cuts_text=True
@@ -249,6 +258,10 @@ class _Reader:
             return None
         if name == "count" and self.element.tag == "text":
             self.fault("cannot count: it is plain text", 'use <number of="..." enter="count"/>', "motion-phase")
+            return None
+        if (name == "kashida" and self.element.tag != "text") or (name == "roll" and self.element.tag != "number"):
+            which = "text" if name == "kashida" else "number"
+            self.fault(f"cannot come in by '{name}'", f"only <{which}> can", "motion-phase")
             return None
         given = self.keys(phase, name, words[1:])
         by = self.by(kind, name, given)

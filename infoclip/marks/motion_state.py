@@ -249,6 +249,11 @@ def _count(mix: _Mix, motion: Motion, shown: float, u: float, counts: bool) -> N
         mix.opacity *= min(1.0, u * motion.seconds / _COUNT_FADE)
 
 
+def _roll(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
+    _draw(mix, motion, shown, sign)
+    mix.opacity *= min(1.0, 4 * max(0.0, shown))
+
+
 def _blur(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
     _fade(mix, motion, shown, sign)
     mix.blur = max(mix.blur, motion.number("from") * (1 - shown))
@@ -273,6 +278,8 @@ _COMES: dict[str, Callable[[_Mix, Motion, float, int], None]] = {
     "draw": _draw,
     "follow": _follow,
     "type": _fade,
+    "roll": _roll,
+    "kashida": _roll,
     "blur": _blur,
     "light": _light,
 }

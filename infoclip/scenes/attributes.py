@@ -33,7 +33,7 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "fit": _FLOW | _names("min"),
     "space": _names("size"),
     "text": _TEXT,
-    "number": _TEXT | _names("of from format prefix suffix sign decimals grouping compact percent"),
+    "number": _TEXT | _names("of from format prefix suffix sign decimals grouping compact percent noun show"),
     "art": _PICTURE | _names("name"),
     "icon": _PICTURE | _names("name size fill knock mirror"),
     "image": _PICTURE | _names("src fit focal radius align push") | _SHADE,
@@ -69,6 +69,7 @@ NESTED = frozenset({"slice", "entry", "scene"})
 INLINES: dict[str, frozenset[str]] = {
     "b": frozenset({"color", "scale"}),
     "span": frozenset({"color", "weight", "scale"}),
+    "mark": frozenset({"color", "weight", "scale", "fill", "shape", "delay", "seconds"}),
     "br": frozenset(),
 }
 """What may stand inside `<text>`."""

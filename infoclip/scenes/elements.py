@@ -18,12 +18,16 @@ _NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?\Z")
 
 
 class Inline(Struct, frozen=True):
-    """A stretch of text inside `<text>`: `weight`, `color` (a role or fill name) and `scale` when they differ."""
+    """A stretch of text inside `<text>`: `weight`, `color` (a role or fill name) and `scale` when they differ.
+
+    `mark` holds the attributes of the `<mark>` it stands in, with the mark's number in the text as `n`.
+    """
 
     text: str
     weight: int | None = None
     color: str | None = None
     scale: float = 1.0
+    mark: tuple[tuple[str, str], ...] = ()
 
 
 class Element(Struct, frozen=True):

@@ -121,6 +121,7 @@ class _Reader:
     find: Find | None
     problems: list[Problem] = field(default_factory=list)
     count: int = 0
+    marks: int = 0
 
     def element(self, node: Any, parent: str | None, depth: int) -> Element | None:
         self.count += 1
@@ -206,7 +207,12 @@ class _Reader:
         if node.get("weight"):
             weight = int(self._number(node, "weight", 100, 900))
         scale = self._number(node, "scale", 0.2, 4) if node.get("scale") else 1.0
-        return Inline("", weight, node.get("color") or style.color, style.scale * scale)
+        mark = style.mark
+        if tag == "mark":
+            self.marks += 1
+            given = {str(name): str(value) for name, value in node.attrib.items() if name != _HERE}
+            mark = (("n", str(self.marks)), *sorted(given.items()))
+        return Inline("", weight, node.get("color") or style.color, style.scale * scale, mark)
 
     def _number(self, node: Any, name: str, low: float, high: float) -> float:
         try:
@@ -220,7 +226,7 @@ class _Reader:
 
 
 def _with_text(style: Inline, text: str) -> Inline:
-    return Inline(text, style.weight, style.color, style.scale)
+    return Inline(text, style.weight, style.color, style.scale, style.mark)
 
 
 def _collapsed(stretches: list[Inline]) -> tuple[Inline, ...]:

@@ -138,6 +138,38 @@ def kashida_places(text: str) -> tuple[int, ...]:
     return tuple(places)
 
 
+_SEEN_SAD = frozenset("سشصض")
+_BA = frozenset("بتثنيپىئ")
+_BEFORE_FINAL = ((1, "ةهدذ"), (2, "اأإآٱطظلكگ"), (4, "وعغقفؤ"))
+_OTHER_JOIN = 5
+
+
+def kashida_ranks(text: str) -> dict[int, int]:
+    """The kashida places of one word with their ranks, 0 the best: where a calligrapher would draw the word out.
+
+    After seen and sad; before a final ta marbuta, ha or dal; before a final alef, tah, lam or kaf; after a middle ba
+    that a final reh, yeh or alef maksura follows; before a final waw, ain, qaf or feh; then at any other join (the order
+    that typesetting programs share, after OpenType's and Microsoft's notes on justifying Arabic). The name of God is
+    never drawn out.
+    """
+    shapes, ranks = forms(text), dict[int, int]()
+    if "لله" in "".join(character for character in text if not transparent(character)):
+        return ranks
+    for at in kashida_places(text):
+        base = at - 1
+        while base > 0 and transparent(text[base]):
+            base -= 1
+        if text[base] in _SEEN_SAD:
+            ranks[at] = 0
+        elif shapes[at] != "final":
+            ranks[at] = _OTHER_JOIN
+        elif text[base] in _BA and text[at] in "رزيى":
+            ranks[at] = 3
+        else:
+            ranks[at] = next((rank for rank, letters in _BEFORE_FINAL if text[at] in letters), _OTHER_JOIN)
+    return ranks
+
+
 def visual_text(text: str, base: Direction = "auto") -> str:
     """`text` as presentation forms in visual order, brackets mirrored: for terminals and tools that know no Arabic.
 

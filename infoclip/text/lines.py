@@ -79,6 +79,7 @@ class Block(Struct, frozen=True, eq=False):
 
     `ink` is the ink's box within it; above and below it may reach out of the box (tashkeel). Blocks are equal when
     `text`, `style`, `spans`, `breaks` and `fonts_key` (the content of the font files used) are: then they look alike.
+    `stretched` says where and by how much its kashidas were drawn out since (kashida.py); its box is still the old one.
     """
 
     text: str
@@ -90,11 +91,13 @@ class Block(Struct, frozen=True, eq=False):
     height: float
     lines: tuple[Line, ...]
     ink: Box
+    stretched: tuple[tuple[int, float], ...] = ()
 
     @property
     def content(self) -> tuple[object, ...]:
         """What its look follows from; the rest was worked out from it."""
-        return (self.text, self.style, self.spans, self.breaks, self.fonts_key)
+        own = (self.text, self.style, self.spans, self.breaks, self.fonts_key)
+        return (*own, self.stretched) if self.stretched else own
 
     def __hash__(self) -> int:
         return hash(self.content)

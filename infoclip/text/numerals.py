@@ -263,6 +263,14 @@ class LocalFact(Struct, frozen=True):
     _fact: Fact
     _localizer: Localizer
 
+    @property
+    def nouns(self) -> str:
+        """The noun's forms as a `<number noun="...">` takes them, so that it agrees while it counts; empty without."""
+        fact = self._fact
+        if fact.forms is not None:
+            return " | ".join(f"{name}={form}" for name, form in fact.forms.model_dump().items() if form)
+        return " | ".join((fact.noun,) if isinstance(fact.noun, str) else fact.noun or ())
+
     def at(self, value: float) -> LocalFact:
         """The same fact counted only as far as `value`: decimals and scale stay the final one's, the noun agrees."""
         number, scale, noun, text = _figure(self._fact, self._localizer, value, self.prefix)

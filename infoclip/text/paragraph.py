@@ -163,7 +163,7 @@ class Paragraph:
         pen = origin
         index = self._index
         for piece in self._in_order(rows):
-            for face, gid, cluster, x, y, advance, scale in piece.glyphs:
+            for face, gid, cluster, x, y, advance, scale, _ in piece.glyphs:
                 at = (pen + x * size, baseline + y * size)
                 placed.append(Glyph(face, gid, index[cluster], *at, advance * size, scale * size))
             pen += piece.advance * size

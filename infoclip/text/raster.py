@@ -58,6 +58,15 @@ class _Atom(NamedTuple):
     glyphs: list[Glyph]
 
 
+class _Outline(NamedTuple):
+    """A glyph's outline at pixels (x, y) from an atom's origin, `stretch` times as wide as it is high."""
+
+    gid: int
+    x: float
+    y: float
+    stretch: float
+
+
 def _bytes(mask: Mask) -> int:
     return mask.image.width * mask.image.height
 
@@ -214,7 +223,13 @@ def _draw(atom: _Atom, scale: float, subpixel: tuple[float, float], grow: float 
     x = round((first.x * scale + subpixel[0]) * PHASES)
     y = round((first.y * scale + subpixel[1]) * PHASES)
     outlines = tuple(
-        (glyph.gid, round((glyph.x - first.x) * scale, 3), round((glyph.y - first.y) * scale, 3)) for glyph in glyphs
+        _Outline(
+            glyph.gid,
+            round((glyph.x - first.x) * scale, 3),
+            round((glyph.y - first.y) * scale, 3),
+            round(glyph.stretch, 5),
+        )
+        for glyph in glyphs
     )
     em = round(first.scale * scale, 4)
     key = (first.face, outlines, em, (x % PHASES, y % PHASES), round(grow * scale, 3))
@@ -222,18 +237,17 @@ def _draw(atom: _Atom, scale: float, subpixel: tuple[float, float], grow: float 
     return Mask(drawn.image, drawn.x + x // PHASES, drawn.y + y // PHASES)
 
 
-def _atom(
-    face: Face, outlines: tuple[tuple[int, float, float], ...], em: float, phase: tuple[int, int], grow: float
-) -> Mask:
-    """Glyphs of one face at (gid, x, y) pixels from an origin that stands `phase` quarters into its pixel."""
+def _atom(face: Face, outlines: tuple[_Outline, ...], em: float, phase: tuple[int, int], grow: float) -> Mask:
+    """Glyphs of one face about an origin that stands `phase` quarters into its pixel."""
     dx, dy = phase[0] / PHASES, phase[1] / PHASES
     left, top, right, bottom = math.inf, math.inf, -math.inf, -math.inf
     inked = []
-    for gid, x, y in outlines:
+    for gid, x, y, stretch in outlines:
         ink = face.extents(gid)
         if ink[2] > ink[0]:
-            inked.append((gid, x + dx, y + dy))
-            left, right = min(left, x + dx + ink[0] * em), max(right, x + dx + ink[2] * em)
+            inked.append(_Outline(gid, x + dx, y + dy, stretch))
+            wide = em * stretch
+            left, right = min(left, x + dx + ink[0] * wide), max(right, x + dx + ink[2] * wide)
             top, bottom = min(top, y + dy + ink[1] * em), max(bottom, y + dy + ink[3] * em)
     if not inked:
         return _EMPTY
@@ -245,7 +259,7 @@ def _atom(
 
 def _rasterised(
     face: Face,
-    outlines: Iterable[tuple[int, float, float]],
+    outlines: Iterable[_Outline],
     unit: float,
     extents: tuple[int, int, int, int],
     grow: float,
@@ -258,8 +272,8 @@ def _rasterised(
         font.synthetic_bold = (strength, strength, True)
         shift = grow
     raster = hb.RasterDraw()
-    for gid, x, y in outlines:
-        raster.transform = (unit, 0.0, 0.0, unit, x, -y - shift)
+    for gid, x, y, stretch in outlines:
+        raster.transform = (unit * stretch, 0.0, 0.0, unit, x, -y - shift)
         raster.draw_glyph(font, gid)
     left, bottom, width, height = extents
     raster.extents = hb.RasterExtents(left, bottom, width, height, 0)

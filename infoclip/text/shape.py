@@ -24,6 +24,7 @@ class Glyph(NamedTuple):
     """One glyph. `x`, `y` are its origin, `advance` its width, `scale` its size; `cluster` indexes the text.
 
     In a piece they are in em from the piece's left edge; in a line in pixels from the block's left edge and top.
+    `stretch` makes it wider than it is high, about its origin: a kashida that is being drawn out.
     """
 
     face: Face
@@ -33,6 +34,7 @@ class Glyph(NamedTuple):
     y: float
     advance: float
     scale: float
+    stretch: float = 1.0
 
 
 class Piece(Struct, frozen=True):

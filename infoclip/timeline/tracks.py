@@ -145,7 +145,7 @@ class _MarkTrack(_Track):
     def _drawn(self, state: State, by: By, unit: int) -> Drawn:
         placed = self.placed
         progress = state.progress
-        if isinstance(placed.mark, CounterMark):
+        if isinstance(placed.mark, CounterMark) and placed.mark.rolls_from is None:
             steps = max(1, len(placed.mark.blocks) - 1)
             progress = round(progress * steps) / steps  # equal figures are equal states
         return Drawn(
@@ -260,7 +260,7 @@ def _landings(node: PlacedNode) -> Iterable[float]:
         for child in node.children:
             yield from _landings(child)
     elif isinstance(node.mark, CounterMark):
-        yield from (motion.at + motion.seconds * _LANDED for motion in node.motions if motion.kind == "count")
+        yield from (motion.at + motion.seconds * _LANDED for motion in node.motions if motion.kind in ("count", "roll"))
 
 
 def _exit_lengths(node: PlacedNode) -> Iterable[float]:
