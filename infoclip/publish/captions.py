@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from infoclip.errors import InputError, Place, Problem
-from infoclip.publish.cues import SpokenCue, TimedWord, control_in, plain_text, read_cues
 from infoclip.publish.phrases import Phrase, running_text, scene_phrases, without_second
+from infoclip.sound.cues import SpokenCue, TimedWord, control_in, plain_text, read_cues
 from infoclip.spec.models import Spec
 from infoclip.text.numerals import Localizer
 from infoclip.theme.assets import Library
@@ -60,8 +60,8 @@ def plan_captions(timeline: Timeline, spec: Spec, localizer: Localizer, library:
     """
     if not spec.captions.shown:
         return CaptionPlan(())
-    if spec.captions.file:
-        path = library.media(spec.captions.file, spec.place_of(("captions",)))
+    if spec.cue_file:
+        path = library.media(spec.cue_file, spec.cue_file_place)
         return CaptionPlan(_spoken_cues(read_cues(path, timeline.seconds), timeline.seconds, timeline.fps))
     cues: list[Cue] = []
     doubts: list[Problem] = []
@@ -261,6 +261,7 @@ def grouped(spoken: Sequence[SpokenCue]) -> list[SpokenCue]:
             last is not None
             and bool(words)
             and " " not in cue.text
+            and not cue.scene
             and bool(last.words)
             and cue.start - last.end < 0.6
             and len(last.text) + 1 + len(cue.text) <= MOST_CHARACTERS * MOST_LINES - 12

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from itertools import pairwise
 
 from infoclip.errors import InputError, Place, Problem
+from infoclip.sound.cues import read_cues, scene_cues
 from infoclip.sound.files import SoundFile, length_of
 from infoclip.sound.plan import LONGEST_VOICE, Spoken
 from infoclip.spec.models import Spec
@@ -86,7 +88,8 @@ def _by_cues(spec: Spec, library: Library) -> tuple[float, Pace]:
     if said >= LONGEST_VOICE:
         message = f"'{sound.voice}' lasts more than {LONGEST_VOICE - 1:g} seconds, longer than any clip"
         raise InputError(Problem(message, place, "give a shorter voice-over", "voice-long"))
-    starts = _starts(spec, said)
+    cues = _cues(spec, library)
+    starts = _starts(spec, cues, said)
     if not spec.open_ended:
         seconds = spec.duration
     else:
@@ -94,8 +97,7 @@ def _by_cues(spec: Spec, library: Library) -> tuple[float, Pace]:
         seconds = round(min(120.0, max(5.0, said + END + logo)) * spec.fps) / spec.fps
     if starts and starts[-1] > seconds - 0.5:
         message = f"the last cue is {starts[-1]:g}, too near to the clip's end at {seconds:g}"
-        place = _cue_place(spec, len(sound.cues) - 1)
-        raise InputError(Problem(message, place, "set a longer 'duration'", "voice-cues"))
+        raise InputError(Problem(message, cues[-1][1], "set a longer 'duration'", "voice-cues"))
     return seconds, Pace(starts=starts)
 
 
@@ -106,9 +108,26 @@ def _logo_seconds(spec: Spec, library: Library) -> float:
     return length_of(SoundFile(library.media(spec.sound.logo, place), place), 0.0, 11.0)
 
 
-def _starts(spec: Spec, said: float) -> tuple[float, ...]:
+_Cues = tuple[tuple[float, Place], ...]  # a moment in seconds, and where it is written
+
+
+def _cues(spec: Spec, library: Library) -> _Cues:
+    """When the scenes begin, from the list or the file that `sound.cues` is; else from what `captions` marks so."""
+    sound = spec.sound
+    if sound is None or not (sound.cues or spec.cue_file):
+        return ()
+    if sound.cues:
+        return tuple((cue, spec.place_of(("sound", "cues", index))) for index, cue in enumerate(sound.cues))
+    place = spec.place_of(("sound", "cues")) if sound.cue_file else spec.cue_file_place
+    found = read_cues(library.media(sound.cue_file or spec.cue_file, place), math.inf)
+    if not sound.cue_file and not any(cue.scene for cue in found):
+        return ()
+    cues = scene_cues(found, len(spec.scenes), place)
+    return tuple((cue.start, cue.place or place) for cue in cues)
+
+
+def _starts(spec: Spec, cues: _Cues, said: float) -> tuple[float, ...]:
     """When the scenes begin by the cues, the first always at 0. Cues may leave the first scene's out."""
-    cues = spec.sound.cues if spec.sound else ()
     if not cues:
         return ()
     count = len(spec.scenes)
@@ -117,17 +136,15 @@ def _starts(spec: Spec, said: float) -> tuple[float, ...]:
         hint = f"give {count}, each scene's beginning in the voice-over"
         raise InputError(Problem(message, spec.place_of(("sound", "cues")), hint, "voice-cues"))
     problems = [
-        Problem(f"the cue {after:g} is not after {before:g}", _cue_place(spec, index + 1), "", "voice-cues")
-        for index, (before, after) in enumerate(pairwise(cues))
+        Problem(f"the cue {after:g} is not after {before:g}", place, "", "voice-cues")
+        for (before, _), (after, place) in pairwise(cues)
         if after <= before
     ]
-    if cues[-1] > said:
-        message = f"the cue {cues[-1]:g} is after the voice-over's end at {said:.1f}"
-        problems.append(Problem(message, _cue_place(spec, len(cues) - 1), "", "voice-cues"))
+    last, place = cues[-1]
+    if last > said:
+        message = f"the cue {last:g} is after the voice-over's end at {said:.1f}"
+        problems.append(Problem(message, place, "", "voice-cues"))
     if problems:
         raise InputError(problems)
-    return (0.0, *(cues if len(cues) == count - 1 else cues[1:]))
-
-
-def _cue_place(spec: Spec, index: int) -> Place:
-    return spec.place_of(("sound", "cues", index))
+    starts = tuple(start for start, _ in cues)
+    return (0.0, *(starts if len(cues) == count - 1 else starts[1:]))

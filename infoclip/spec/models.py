@@ -252,6 +252,15 @@ class Spec(Model):
         return self.voiced and "duration" not in self.model_fields_set
 
     @property
+    def cue_file(self) -> str:
+        """The file that says what a voice says, and when: `captions` names it, or else `sound.cues`. Empty: none."""
+        return self.captions.file or (self.sound.cue_file if self.sound else "")
+
+    @property
+    def cue_file_place(self) -> Place:
+        return self.place_of(("captions",) if self.captions.file else ("sound", "cues"))
+
+    @property
     def path(self) -> Path:
         """The spec's file; an empty path when it was made from data."""
         return self._located.path if self._located else Path()

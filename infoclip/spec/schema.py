@@ -61,6 +61,7 @@ def spec_schema(scene_parameters: Mapping[str, Mapping[str, Any]]) -> Json:
         "description": properties["scenes"]["description"],
     }  # fmt: skip
     groups["Sound"]["properties"] |= _sound_keys(groups["Sound"]["properties"])
+    groups["Sound"]["properties"].pop("cue_file")  # it is what `cues` says
     groups["Brand"]["properties"] |= _brand_keys(groups["Brand"]["properties"])
     groups["Fact"]["properties"] |= _fact_keys(groups["Fact"]["properties"])
     scene = _scene(groups.pop("SceneSpec"), scene_parameters)
@@ -149,7 +150,8 @@ def _sound_keys(properties: Json) -> Json:
     moment: Json = {"anyOf": [{"type": "number", "minimum": 0}, {"type": "string", "pattern": _MOMENT}]}
     names: Json = {"enum": list(EFFECTS)}
     effects: Json = {"anyOf": [{"type": "boolean"}, names, {"type": "array", "items": names}], "default": True}
-    kinds = {"start": moment, "cues": {"type": "array", "items": moment}, "effects": effects}
+    cues: Json = {"anyOf": [{"type": "array", "items": moment}, {"type": "string"}]}
+    kinds = {"start": moment, "cues": cues, "effects": effects}
     return {key: {"description": properties[key]["description"], **kind} for key, kind in kinds.items()}
 
 

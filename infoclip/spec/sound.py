@@ -51,7 +51,10 @@ class Sound(Model):
         EFFECTS, description="False: none; or some of transitions, counts, arrivals"
     )
     voice: Text = Field("", description="A voice-over for the whole clip: a sound file beside the spec")
-    cues: tuple[Moment, ...] = Field((), description="When each scene begins in the voice-over: [0, 3.4, 7.1]")
+    cues: tuple[Moment, ...] = Field(
+        (), description="When each scene begins in the voice-over: [0, 3.4, 7.1], or a cue file that says it"
+    )
+    cue_file: Text = Field("", description="The cue file, when `cues` names one")
     duck: Annotated[float, BeforeValidator(read_number), Field(ge=0, le=40)] = Field(
         12.0, description="How far the music goes down under a voice, in dB"
     )
@@ -66,18 +69,22 @@ class Sound(Model):
             return {"mood": data, "effects": data != "none"}
         if not isinstance(data, dict):
             raise ValueError(f"must be 'none', a mood or a group of keys, not {kind_of(data)}")
+        if "cue_file" in data:
+            raise ValueError("has no 'cue_file'; write cues: and the file")
         if data.get("mood") and data.get("file"):
             raise ValueError("has both 'mood' and 'file'; keep one")
         for key, needed in _BELONGS.items():
             if data.get(key) is not None and not data.get(needed):
                 raise ValueError(f"has '{key}' without a '{needed}'")
+        if isinstance(data.get("cues"), str):
+            return {**{key: value for key, value in data.items() if key != "cues"}, "cue_file": data["cues"]}
         return data
 
     @field_validator("cues", mode="before")
     @classmethod
     def _cues(cls, value: object) -> tuple[Any, ...]:
         if not isinstance(value, list | tuple):
-            raise ValueError(f"must be a list of moments like [0, 3.4, 7.1], not {kind_of(value)}")
+            raise ValueError(f"must be a cue file or a list of moments like [0, 3.4, 7.1], not {kind_of(value)}")
         return tuple(value)
 
     @property

@@ -15,8 +15,8 @@ from infoclip.errors import InputError
 from infoclip.film.frames import frame_at
 from infoclip.publish.caption_files import marked, srt_text, vtt_text
 from infoclip.publish.captions import CaptionPlan, Cue, plan_captions, wrapped
-from infoclip.publish.cues import read_cues
 from infoclip.publish.phrases import scene_phrases
+from infoclip.sound.cues import read_cues
 
 EXAMPLES = Path(__file__).parent.parent.parent / "examples"
 MARKS = "\u200e\u200f\u202a\u202b\u202c"

@@ -304,3 +304,92 @@ def test_what_the_document_shows_is_right(block: str) -> None:
 def test_the_document_names_every_mood_and_effect() -> None:
     for name in (*MOODS, *BEDS, *EFFECTS):
         assert f"`{name}`" in DOCUMENT
+
+
+VTT = """WEBVTT
+
+00:00.000 --> 00:02.000
+حصاد عام
+
+scene 2
+00:03.100 --> 00:05.500
+كم <00:03.800>منشورًا <00:04.400>نشرنا؟
+
+مشهد ٣
+00:06.250 --> 00:07.000
+تابعونا
+"""
+
+
+@pytest.mark.parametrize("way", ["sound: {voice: a.wav, cues: v.vtt}", "sound: {voice: a.wav}\ncaptions: v.vtt"])
+def test_a_cue_file_gives_the_scenes_beginnings_and_the_captions(
+    infoclip: Callable, spec: Callable[[str], Path], folder: Path, tmp_path: Path, way: str
+) -> None:
+    """One file for both: scenes begin with the cues that are marked, and the WebVTT times each word."""
+    written(folder / "a.wav", voice(8.0))
+    (folder / "v.vtt").write_text(VTT.replace("مشهد ٣", "a cue of scene 2\n") + "\n", encoding="utf-8")
+    assert infoclip("check", spec(f"{HEAD}{way}\nscenes:\n{SCENE * 3}")).code == 2
+    (folder / "v.vtt").write_text(VTT, encoding="utf-8")
+    path = spec(f"{HEAD}{way}\nscenes:\n{SCENE * 3}")
+    _, timeline = timed(path)
+    assert timeline.cuts == (pytest.approx(3.1, abs=0.5 / 30), pytest.approx(6.25, abs=0.5 / 30))
+    assert timeline.seconds == pytest.approx(8 + END)
+    said = infoclip("export", path, "--as", "captions", "-o", tmp_path / "out")
+    assert said.code == 0, said
+    vtt = (tmp_path / "out" / "clip.ar.vtt").read_text(encoding="utf-8")
+    assert "<00:00:03.800>" in vtt
+    assert "<00:00:04.400>" in vtt
+    assert [line.split()[0] for line in vtt.splitlines() if "-->" in line] == [
+        "00:00:00.000",
+        "00:00:03.100",
+        "00:00:06.250",
+    ]
+
+
+def test_as_many_cues_as_scenes_need_no_marks(spec: Callable[[str], Path], folder: Path) -> None:
+    written(folder / "a.wav", voice(8.0))
+    (folder / "v.json").write_text(
+        '[{"at": 0.2, "until": 2, "text": "كم"}, {"at": 4.4, "until": 6, "text": "كثير"}]', encoding="utf-8"
+    )
+    _, timeline = timed(spec(f"{HEAD}sound: {{voice: a.wav, cues: v.json}}\nscenes:\n{SCENE * 2}"))
+    assert timeline.cuts == (pytest.approx(4.4, abs=0.5 / 30),)
+
+
+ONE = "00:00:0{}.000 --> 00:00:0{}.500\nكم\n\n"
+MARKED = "\n\nscene 3\n" + ONE.format(1, 1) + "scene 2\n" + ONE.format(3, 3)
+CUE_FAULTS = [
+    ("too few", "v.srt", ONE.format(1, 1) + ONE.format(3, 3), "", "2 cues for 3 scenes", "scene 2"),
+    ("in another order", "v.srt", MARKED, "v.srt:4:1", "scene 3, where scene 2 comes next", "3 scenes"),
+    ("not all", "v.srt", "scene 2\n" + ONE.format(1, 1), "v.srt:2:1", "is 2; the clip has 3", "every scene"),
+    ("no number", "v.yaml", "- {at: 1, text: كم, scene: two}\n", "v.yaml:1:28", "a scene's number", "scene: 2"),
+    ("after the voice", "v.srt", "".join(ONE.format(at, at) for at in (1, 3, 9)), "v.srt:7:1", "after the voice", ""),
+    ("a missing file", "w.srt", "", "", "v.srt", ""),
+    ("no cue file", "v.txt", "كم", "v.txt", "no cue file", ".srt"),
+]
+
+
+@pytest.mark.parametrize(
+    ("what", "name", "text", "place", "words", "hint"), CUE_FAULTS, ids=[fault[0] for fault in CUE_FAULTS]
+)
+def test_a_cue_file_that_does_not_fit_its_scenes_is_told(
+    infoclip: Callable,
+    spec: Callable[[str], Path],
+    sounds: Path,
+    tmp_path: Path,
+    what: str,
+    name: str,
+    text: str,
+    place: str,
+    words: str,
+    hint: str,
+) -> None:
+    (sounds / name).write_text(text, encoding="utf-8")
+    asked = name.replace("w.", "v.")
+    said = infoclip(
+        "render", spec(f"{HEAD}sound: {{voice: a.wav, cues: {asked}}}\nscenes:\n{SCENE * 3}"), "-o", tmp_path / "out"
+    )
+    assert said.code == 2
+    assert words in said.err
+    assert hint in said.err
+    assert (place or "spec.yaml:5:2") in said.err
+    assert not (tmp_path / "out").exists()

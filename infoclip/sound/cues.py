@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ _STAMP = re.compile(rf"<{_TIME}>")
 _TAG = re.compile(r"</?[A-Za-z][^>\n]*>|\{\\[^}\n]*\}")
 _DIRECTION = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]")
+_SCENE = re.compile(r"(?:scene|مشهد)[ _-]?(\d{1,3})", re.IGNORECASE)
 _BLOCKS_OF_VTT = ("NOTE", "STYLE", "REGION", "WEBVTT")
 
 
@@ -38,13 +39,17 @@ class TimedWord:
 
 @dataclass(frozen=True, slots=True)
 class SpokenCue:
-    """What is said from `start` to `end`, in seconds; `words` where the file times each of them."""
+    """What is said from `start` to `end`, in seconds; `words` where the file times each of them.
+
+    `scene` is the number of the scene that begins with it, where the file says so, else 0.
+    """
 
     start: float
     end: float
     text: str
     words: tuple[TimedWord, ...] = ()
     place: Place | None = None
+    scene: int = 0
 
 
 def read_cues(path: Path, seconds: float) -> tuple[SpokenCue, ...]:
@@ -129,7 +134,8 @@ def _blocks(text: str, path: Path, problems: list[Problem]) -> list[SpokenCue]:
             continue
         said = plain_text(_without_tags(body))
         if said:
-            cues.append(SpokenCue(start, end, said, _stamped(body, start), where))
+            scene = _SCENE.fullmatch(ascii_digits(lines[0].strip())) if at else None
+            cues.append(SpokenCue(start, end, said, _stamped(body, start), where, int(scene[1]) if scene else 0))
     return cues
 
 
@@ -189,7 +195,7 @@ def _listed(located: Located, problems: list[Problem]) -> list[SpokenCue]:
         if end < 0:  # until the next one
             following = next((later.start for later in read[at + 1 :] if later is not None), None)
             end = following if following is not None else cue.start + max(1.0, len(cue.text) / 14)
-        cues.append(SpokenCue(cue.start, end, cue.text, cue.words, cue.place))
+        cues.append(replace(cue, end=end))
     return cues
 
 
@@ -219,7 +225,16 @@ def _item(item: Any, loc: tuple[str | int, ...], located: Located, problems: lis
     if not plain_text(text):
         problems.append(Problem("the cue has no text", located.place(loc), "text: حصاد عام", CODE))
         return None
-    return SpokenCue(start, end, plain_text(text), tuple(words), located.place(loc))
+    scene = _scene(item, loc, located, problems)
+    return SpokenCue(start, end, plain_text(text), tuple(words), located.place(loc), scene)
+
+
+def _scene(item: dict[str, Any], loc: tuple[str | int, ...], located: Located, problems: list[Problem]) -> int:
+    number = item.get("scene", 0)
+    if isinstance(number, int) and not isinstance(number, bool) and number >= 0:
+        return number
+    problems.append(Problem("'scene' is a scene's number", located.place((*loc, "scene")), "scene: 2", CODE))
+    return 0
 
 
 def _word(raw: Any, loc: tuple[str | int, ...], located: Located, problems: list[Problem]) -> TimedWord | None:
@@ -277,3 +292,27 @@ def _order_problems(cues: Sequence[SpokenCue], seconds: float) -> list[Problem]:
         elif after.start < before.start:
             found.append(Problem("the cue begins before the one above it", after.place, "put them in order", CODE))
     return found
+
+
+def scene_cues(cues: Sequence[SpokenCue], scenes: int, place: Place) -> tuple[SpokenCue, ...]:
+    """The cues with which the scenes of a clip begin: those that are marked so, else each one when they are as many.
+
+    Raises InputError for marks that leave scenes out or are in another order, and at `place` for cues that are not as
+    many as the scenes.
+    """
+    marked = tuple(cue for cue in cues if cue.scene)
+    if not marked:
+        if len(cues) == scenes:
+            return tuple(cues)
+        message = f"the cue file has {len(cues)} cues for {scenes} scenes"
+        hint = "mark those that begin a scene: the line 'scene 2' above the times; in YAML and JSON scene: 2"
+        raise InputError(Problem(message, place, hint, CODE))
+    first = 1 if marked[0].scene == 1 else 2
+    for wanted, cue in enumerate(marked, start=first):
+        if cue.scene != wanted:
+            message = f"the cue begins scene {cue.scene}, where scene {wanted} comes next"
+            raise InputError(Problem(message, cue.place, f"the clip has {scenes} scenes, each begins once", CODE))
+    if marked[-1].scene != scenes:
+        message = f"the last scene that a cue begins is {marked[-1].scene}; the clip has {scenes}"
+        raise InputError(Problem(message, marked[-1].place, "mark every scene's beginning from the second on", CODE))
+    return marked
