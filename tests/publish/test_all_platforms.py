@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import subprocess
+import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from browser import CHROMIUM, said_by
 from crafted import ffprobe, key_places, mediainfo, rate_of, stream
 
 from infoclip.publish.profiles import Profile, load_profiles, profile_names
@@ -17,16 +20,84 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 pytestmark = pytest.mark.slow
 
 
-@pytest.mark.parametrize("name", ["gso-2018", "vision-2030"])
-def test_every_film_is_within_its_profile(infoclip: Callable, tmp_path: Path, name: str) -> None:
-    names = ",".join(profile_names())
-    said = infoclip("render", EXAMPLES / name / "spec.yaml", "--for", names, "-o", tmp_path, "--json")
-    assert said.code == 0, said.err
-    events = (json.loads(line) for line in said.out.splitlines())
-    films = {event["platform"]: Path(event["path"]) for event in events if event["event"] == "film"}
-    assert set(films) == set(profile_names())
-    faults = {name: list(outside(films[name], profile)) for name, profile in load_profiles().items()}
+@dataclass(frozen=True)
+class Package:
+    """What one command made of an example for all platforms: the films, and the captions that belong to each."""
+
+    folder: Path
+    films: dict[str, Path]
+
+    @property
+    def captions(self) -> dict[str, Path]:
+        """Each platform's WebVTT, by the manifest."""
+        (listing,) = self.folder.glob("*-manifest.json")
+        files = json.loads(listing.read_text(encoding="utf-8"))["files"]
+        tracks = [item for item in files if item["kind"] == "captions" and item["path"].endswith(".vtt")]
+        return {name: self.folder / item["path"] for item in tracks for name in item["platforms"]}
+
+
+@pytest.fixture(scope="module", params=["gso-2018", "vision-2030"])
+def package(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Package:
+    folder = tmp_path_factory.mktemp(request.param)
+    spec = EXAMPLES / request.param / "spec.yaml"
+    command = [sys.executable, "-m", "infoclip", "render", spec, "--for", ",".join(profile_names()), "-o", folder]
+    said = subprocess.run([*map(str, command), "--json"], capture_output=True, text=True, check=False)
+    assert said.returncode == 0, said.stderr
+    events = [json.loads(line) for line in said.stdout.splitlines()]
+    return Package(folder, {event["platform"]: Path(event["path"]) for event in events if event["event"] == "film"})
+
+
+def test_every_film_is_within_its_profile(package: Package) -> None:
+    assert set(package.films) == set(profile_names())
+    faults = {name: list(outside(package.films[name], profile)) for name, profile in load_profiles().items()}
     assert {name: found for name, found in faults.items() if found} == {}
+
+
+PAGE = """<!doctype html><meta charset="utf-8"><body><script>
+const say = told => fetch('/', {method: 'POST', body: JSON.stringify(told)});
+const play = name => new Promise(done => {
+  const v = document.createElement('video'), t = document.createElement('track'), seen = new Set();
+  v.muted = true; v.src = name + '.mp4';
+  t.kind = 'captions'; t.srclang = 'ar'; t.src = name + '.vtt'; t.default = true;
+  v.append(t); document.body.append(v);
+  t.track.mode = 'showing';
+  t.track.oncuechange = () => { for (const cue of t.track.activeCues) seen.add(cue.id); };
+  const end = fault => {
+    const told = {name, fault, at: v.currentTime, seconds: v.duration, size: [v.videoWidth, v.videoHeight],
+      frames: v.getVideoPlaybackQuality().totalVideoFrames, cues: t.track.cues && t.track.cues.length, seen: seen.size};
+    v.remove(); done(told);
+  };
+  t.onerror = () => end('no captions');
+  v.onerror = () => end(v.error.message);
+  v.onended = () => end('');
+  v.playbackRate = RATE;
+  v.play().catch(error => end(String(error)));
+});
+(async () => { const told = []; for (const name of NAMES) told.push(await play(name)); await say(told); })();
+</script>"""
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium")
+def test_chromium_plays_every_film_to_its_end_with_its_captions(package: Package, tmp_path: Path) -> None:
+    """Another decoder and another demuxer than ours, at the speed of 3; films that are equal are played once."""
+    different = {path.read_bytes(): name for name, path in reversed(package.films.items())}.values()
+    for name in different:
+        (tmp_path / f"{name}.mp4").symlink_to(package.films[name])
+        (tmp_path / f"{name}.vtt").symlink_to(package.captions[name])
+    page = PAGE.replace("NAMES", json.dumps(sorted(different))).replace("RATE", "3")
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+    told = json.loads(said_by(tmp_path / "page.html", 40.0 * len(different)))
+    assert [item["name"] for item in told] == sorted(different)
+    for item in told:
+        video = stream(ffprobe(package.films[item["name"]]), "video")
+        assert video is not None
+        cues = package.captions[item["name"]].read_text(encoding="utf-8").count(" --> ")
+        assert item["fault"] == "", item
+        assert item["at"] == pytest.approx(item["seconds"]), item
+        assert item["seconds"] == pytest.approx(30, abs=0.1), item
+        assert item["size"] == [video["width"], video["height"]], item
+        assert item["cues"] == item["seen"] == cues > 0, item
 
 
 def outside(path: Path, profile: Profile) -> list[str]:

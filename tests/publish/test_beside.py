@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
-import http.server
 import json
-import shutil
-import subprocess
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from browser import CHROMIUM, said_by
 from PIL import Image, ImageChops
 from posting import SPEC, composed, written
 
@@ -24,8 +20,6 @@ from infoclip.publish.cover import CoverForm, cover_frame, cover_picture, write_
 from infoclip.publish.profiles import find_profiles
 from infoclip.publish.signoff import PAGE, signoff_pages
 from infoclip.publish.stills import StillLook
-
-CHROMIUM = shutil.which("chromium")
 
 
 def look(made: pipeline.Composition) -> StillLook:
@@ -199,7 +193,7 @@ def test_chromium_shows_every_caption_while_it_plays_the_film(infoclip: Callable
     vtt = tmp_path / "out" / "clip.ar.vtt"
     vtt.rename(tmp_path / "captions.vtt")
     (tmp_path / "page.html").write_text(PAGE_WITH_TRACK, encoding="utf-8")
-    told = json.loads(_said(tmp_path))
+    told = json.loads(said_by(tmp_path / "page.html"))
     count = (tmp_path / "captions.vtt").read_text(encoding="utf-8").count("-->")
     assert told["cues"] == count
     assert told["seen"] == [str(number) for number in range(1, count + 1)], "a caption was not shown"
@@ -207,37 +201,3 @@ def test_chromium_shows_every_caption_while_it_plays_the_film(infoclip: Callable
     assert told["places"][0] == told["places"][1], "a player that starts from the left shows another order"
     phone, plus, percent = told["places"][0]
     assert phone < percent < plus, "Arabic reads from the right"
-
-
-def _said(folder: Path) -> str:
-    """What the page in `folder` posts when the film has ended."""
-    heard: list[str] = []
-    done = threading.Event()
-
-    class Handler(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-        def do_POST(self) -> None:
-            heard.append(self.rfile.read(int(self.headers["Content-Length"])).decode())
-            self.send_response(200)
-            self.end_headers()
-            done.set()
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Handler, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    command = [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'profile'}"]
-    command += ["--autoplay-policy=no-user-gesture-required", "--remote-debugging-port=0"]
-    browser = subprocess.Popen(
-        [*command, f"http://127.0.0.1:{server.server_port}/page.html"],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        done.wait(60)
-    finally:
-        browser.terminate()
-        browser.wait()
-        server.shutdown()
-        server.server_close()
-    return heard[0] if heard else "nothing"
