@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 WORKERLESS = 180.0
 """Seconds without any worker after which a run gives up."""
+_KEPT = "what is done is kept; run the same command again"
 _REFRESH = 5.0
 _TRIES = 3
 _KEPT_BYTES = 200_000_000
@@ -126,7 +127,7 @@ class ClusterPool:
         if self._threads:
             self._had_workers = now
         elif now - self._had_workers > WORKERLESS:
-            raise WorkError(f"the scheduler at {self.address} has lost all its workers: what is done is kept")
+            raise WorkError(f"the scheduler at {self.address} has lost all its workers: {_KEPT}")
 
     def _send(self, unit: Unit, attempt: int) -> None:
         """Give a unit to the cluster; what is wrong with its files is its outcome."""
@@ -216,7 +217,7 @@ class ClusterPool:
         except (CancelledError, OSError) as error:
             if self._closed:
                 return None
-            raise WorkError(f"the scheduler at {self.address} is gone: what is done is kept") from error
+            raise WorkError(f"the scheduler at {self.address} is gone: {_KEPT}") from error
         except Exception:
             return Outcome(unit.number, bug=traceback.format_exc())
         if delivery.unfit is not None:

@@ -97,7 +97,7 @@ def connected(address: str, jobs: int) -> tuple[Client, LocalCluster | None]:
                 cluster.scheduler_address if cluster is not None else address.rstrip("/"),
                 timeout=CONNECT, set_as_default=False, name="infoclip",
             )  # fmt: skip
-    except (OSError, ValueError, TypeError, RuntimeError) as error:
+    except Exception as error:  # what is no scheduler may answer anything: it is even out of memory over a web server
         if cluster is not None:
             cluster.close()
         words = " ".join(str(error).split())
