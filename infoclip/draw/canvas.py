@@ -69,28 +69,41 @@ def _inside(rect: Rect, at: tuple[int, int]) -> Rect:
 
 
 def _part(image: Image.Image, rect: Rect) -> Image.Image:
-    return image if rect == (0, 0, image.width, image.height) else image.crop(rect)
+    return image if rect == (0, 0, *image.size) else image.crop(rect)
 
 
 def _holds(outer: Rect, inner: Rect) -> bool:
     return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
 
 
+def _put(plane: Image.Image, source: Image.Image | int | Rgb, mask: Image.Image | None, at: Rect) -> None:
+    """`plane.paste(source, at, mask)` for pictures of the plane's own mode, all in memory.
+
+    What Pillow looks at first (files still to be read, modes, sharing) takes longer than pasting a small sprite.
+    """
+    ink = source.im if isinstance(source, Image.Image) else source
+    if mask is None:
+        plane.im.paste(ink, at)
+    else:
+        plane.im.paste(ink, at, mask.im)
+
+
 def _paste(plane: Image.Image, source: Image.Image | int | Rgb, mask: Image.Image | None, at: Rect, clip: Rect) -> None:
     """Paste onto one plane what of `source` (an image of the size of `at`, or a colour) lies inside `clip`."""
     if _holds(clip, at):
-        plane.paste(source, at, mask)
+        _put(plane, source, mask, at)
         return
     shared = overlap(at, clip)
     if shared is None:
         return
     inner = _inside(shared, at[:2])
     part = _part(source, inner) if isinstance(source, Image.Image) else source
-    plane.paste(part, shared, _part(mask, inner) if mask is not None else None)
+    _put(plane, part, _part(mask, inner) if mask is not None else None, shared)
 
 
 def _at(corner: tuple[int, int], image: Image.Image) -> Rect:
-    return corner[0], corner[1], corner[0] + image.width, corner[1] + image.height
+    width, height = image.size
+    return corner[0], corner[1], corner[0] + width, corner[1] + height
 
 
 class RgbCanvas:
@@ -177,7 +190,7 @@ def _blend(plane: Image.Image, other: Image.Image, share: float | None, at: tupl
     if shared is None:
         return
     part = _part(other, _inside(shared, at))
-    plane.paste(part, shared, None if share is None else Image.new("L", part.size, round(share * 255)))
+    _put(plane, part, None if share is None else Image.new("L", part.size, round(share * 255)), shared)
 
 
 def _veil(plane: Image.Image, other: Image.Image, mask: Image.Image, places: tuple[Rect, Rect], clip: Rect) -> None:
@@ -185,7 +198,7 @@ def _veil(plane: Image.Image, other: Image.Image, mask: Image.Image, places: tup
     shared = overlap(overlap(*places) or (0, 0, 0, 0), clip)
     if shared is not None:
         corners = [_inside(shared, place[:2]) for place in places]
-        plane.paste(_part(other, corners[0]), shared, _part(mask, corners[1]))
+        _put(plane, _part(other, corners[0]), _part(mask, corners[1]), shared)
 
 
 class YuvCanvas:

@@ -8,7 +8,7 @@ which are a third of the bytes, and never goes back to RGB.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -17,7 +17,8 @@ from PIL import Image
 Rgb: TypeAlias = tuple[int, int, int]
 Size: TypeAlias = tuple[int, int]
 Warp: TypeAlias = tuple[float, float, float, float, float, float]
-Tiles: TypeAlias = list[tuple[int, int, int, int]] | None
+Rect: TypeAlias = tuple[int, int, int, int]
+Tiles: TypeAlias = list[Rect] | None
 
 # ITU-R BT.709-6, items 3.2-3.4, in 8 bits limited range: Y 16..235, U and V 16..240 about 128.
 _LUMA = (0.2126 * 219 / 255, 0.7152 * 219 / 255, 0.0722 * 219 / 255, 16.0)
@@ -81,13 +82,13 @@ class Cover:
         if self._coarse is None:
             ink = self.image.crop((-_COARSE, -_COARSE, self.image.width + 2 * _COARSE, self.image.height + 2 * _COARSE))
             self._coarse = ink.point(_IS_INK).reduce(_COARSE)
-        found = [
+        squares = [
             (x, y, min(x + _TILE, size[0]), min(y + _TILE, size[1]))
             for y in range(0, size[1], _TILE)
             for x in range(0, size[0], _TILE)
             if self._inked(warp, (x, y))
         ]
-        return None if len(found) * _TILE * _TILE > 0.8 * size[0] * size[1] else found
+        return None if len(squares) * _TILE * _TILE > 0.8 * size[0] * size[1] else _in_rows(squares)
 
     def _inked(self, warp: Warp, corner: Size) -> bool:
         """Whether the square of the new picture at `corner` shows any part of the mask that is not empty."""
@@ -103,6 +104,17 @@ class Cover:
     def weight(self) -> int:
         """Bytes held, counting one half-size version."""
         return self.image.width * self.image.height * 5 // 4
+
+
+def _in_rows(squares: Sequence[Rect]) -> list[Rect]:
+    """Squares in reading order as fewer rectangles: those that touch side by side are one."""
+    rows: list[Rect] = []
+    for square in squares:
+        if rows and rows[-1][1] == square[1] and rows[-1][2] == square[0]:
+            rows[-1] = (rows[-1][0], rows[-1][1], square[2], square[3])
+        else:
+            rows.append(square)
+    return rows
 
 
 class Pixels:
