@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from infoclip.campaign.batch import Batch, Estimate
     from infoclip.campaign.preflight import Preflight
     from infoclip.campaign.run import Ended, Progress
+    from infoclip.campaign.state import Manifest
     from infoclip.publish.job import Quality
 
 MOST_WARNINGS = 12
@@ -43,6 +44,9 @@ def batch(
     force: Annotated[bool, typer.Option("--force", help="Make films again that are right.")] = False,
     check: Annotated[bool, typer.Option("--check", help="Check every row and make nothing.")] = False,
     status: Annotated[bool, typer.Option("--status", help="Say how every film stands and make nothing.")] = False,
+    no_report: Annotated[
+        bool, typer.Option("--no-report", help="Write no report.html and report.pdf to sign.")
+    ] = False,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
@@ -61,10 +65,10 @@ def batch(
         _tell_status(console, opened)
         return
     with closing(opened):
-        _check_and_make(console, opened, skip_bad, check)
+        _check_and_make(console, opened, skip_bad, check, not no_report)
 
 
-def _check_and_make(console: Console, opened: Batch, skip_bad: bool, check: bool) -> None:
+def _check_and_make(console: Console, opened: Batch, skip_bad: bool, check: bool, report: bool) -> None:
     opened.connect()
     with console.progress(f"checking {opened.file.name}", "rows") as progress:
         flight = opened.check(progress)
@@ -77,25 +81,44 @@ def _check_and_make(console: Console, opened: Batch, skip_bad: bool, check: bool
         return
     if not flight.rows:
         raise typer.Exit(2)
-    raise typer.Exit(1 if _make(console, opened, flight) else 0)
+    raise typer.Exit(1 if _make(console, opened, flight, report) else 0)
 
 
-def _make(console: Console, opened: Batch, flight: Preflight) -> int:
-    """Make what is missing; returns how many films failed."""
+def _make(console: Console, opened: Batch, flight: Preflight, report: bool) -> int:
+    """Make what is missing, and the report; returns how many films failed."""
     with opened.opened() as manifest:
         to_make, right = opened.orders(flight.rows, manifest)
         _tell_estimate(console, opened.estimate(to_make, right, manifest), len(right))
         with console.display(opened.file.name) as show:
             teller = _Teller(console, show)
             ended = opened.make(to_make, manifest, teller, flight.bad)
+        failed = _tell_batch(console, opened, flight, ended, len(right))
+        if report:
+            _report(console, opened, flight, manifest)
+    return failed
+
+
+def _tell_batch(console: Console, opened: Batch, flight: Preflight, ended: Sequence[Ended], right: int) -> int:
     counts = {what: sum(end.what == what for end in ended) for what in ("made", "kept", "failed")}
     failed = counts["failed"]
-    text = f"{shown_path(opened.folder)}: {counts['made']} made, {len(right) + counts['kept']} were right"
+    text = f"{shown_path(opened.folder)}: {counts['made']} made, {right + counts['kept']} were right"
     text += f", {failed} failed" if failed else ""
     text += f", {len(flight.bad)} rows left out" if flight.bad else ""
-    facts = {"made": counts["made"], "right": len(right) + counts["kept"], "failed": failed}
+    facts = {"made": counts["made"], "right": right + counts["kept"], "failed": failed}
     console.result("batch", text, path=opened.folder, skipped=len(flight.bad), **facts)
     return failed
+
+
+def _report(console: Console, opened: Batch, flight: Preflight, manifest: Manifest) -> None:
+    """Write what the series is signed on, unless it is right already."""
+    from infoclip.campaign.report import write_report
+
+    with console.progress(f"report of {opened.file.name}", "clips") as progress:
+        report = write_report(opened, flight, manifest, progress)
+    if report is not None:
+        what = "written" if report.written else "was right"
+        text = f"{shown_path(report.page)} and {report.sheet.name}: {report.clips} clips to sign, {what}"
+        console.result("report", text, path=report.page, sheet=report.sheet, clips=report.clips, written=report.written)
 
 
 class _Teller:
