@@ -186,3 +186,19 @@ def test_a_file_that_changes_while_it_is_used_is_told(tmp_path: Path) -> None:
     spec.path.write_text("title: another")
     with pytest.raises(InputError, match="changed while it was used"):
         _content(spec)
+
+
+def test_segments_are_known_by_the_senders_keys(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever infoclip stands on a worker: what was begun on one machine goes on with segments of another."""
+    from infoclip.campaign.batch import Batch
+    from infoclip.campaign.work import ClipSource, PlanFilm, Workshop
+    from infoclip.film import segments
+
+    monkeypatch.setattr(segments, "_made_as", "")
+    (row, *_) = Batch(write_campaign(tmp_path / "c")).check().rows
+    work, shop, maker = PlanFilm(ClipSource(row.spec, row.targets[0]), "draft"), Workshop(), segments.maker()
+    here = work.run(shop)
+    elsewhere = station.MadeAs(work, "another machine").run(shop)
+    assert [part.segment for part in elsewhere.parts] == [part.segment for part in here.parts]
+    assert not {part.key for part in elsewhere.parts} & {part.key for part in here.parts}
+    assert station.MadeAs(work, maker).run(shop) == here

@@ -163,7 +163,7 @@ def test_a_cluster_in_this_process_makes_the_same_films(
 ) -> None:
     """Half of them there, the other half here: one state, one cache, the same bytes as from this machine alone."""
     monkeypatch.setattr(connecting, "CONNECT", 30)
-    path = write_campaign(tmp_path)
+    path = write_campaign(tmp_path, rows=ROWS[:2])
     monkeypatch.setenv("INFOCLIP_CACHE", str(tmp_path / "cache-1"))
     said = infoclip("batch", path, "--draft", "-o", tmp_path / "here", "--jobs", 1)
     assert said.code == 0, said.err
@@ -173,10 +173,10 @@ def test_a_cluster_in_this_process_makes_the_same_films(
     assert said.code == 0, said.err
     assert len(digests(tmp_path / "there")) == 1
     said = infoclip(*arguments)
-    assert {event["file"] for event in _films(said.out)} == {"jeddah-square.mp4", "makkah-square.mp4"}
+    assert {event["file"] for event in _films(said.out)} == {"jeddah-square.mp4"}
     assert digests(tmp_path / "there") == digests(tmp_path / "here")
     here, there = (Manifest.read(tmp_path / name, "").films["riyadh-square.mp4"] for name in ("here", "there"))
-    assert (here.inputs, here.content, here.sha256) == (there.inputs, there.content, there.sha256)
+    assert (here.inputs, here.sha256) == (there.inputs, there.sha256)
 
 
 def test_a_fault_of_one_film_is_told_as_on_one_machine(
@@ -311,9 +311,9 @@ def test_a_lost_scheduler_ends_the_run_and_the_next_one_goes_on(tmp_path: Path) 
                 break
         found.processes[0].kill()
         begun = time.monotonic()
-        _, err = run.communicate(timeout=120)
+        told = "".join(run.communicate(timeout=120))
         assert run.returncode == 1
-        assert f"the scheduler at {found.address} is gone" in err
+        assert f"the scheduler at {found.address} is gone" in told
         assert time.monotonic() - begun < 90
     before = {name for name, entry in Manifest.read(tmp_path / "films", "").films.items() if entry.state == "done"}
     assert before
