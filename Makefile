@@ -4,11 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT ?= out
 
-.PHONY: demo test test-slow lint types check-python clean
+.PHONY: demo gallery test test-slow lint types check-python clean
 
 demo: $(VENV)/.installed
 	$(BIN)/infoclip render examples/gso-2018/spec.yaml --format reel -o $(OUT)
 	@echo "The clip is at $(OUT)/"
+
+gallery: $(VENV)/.installed
+	$(BIN)/python docs/gallery.py
 
 test: lint types
 	$(BIN)/python -m pytest -n auto -m "not slow"
@@ -17,8 +20,8 @@ test-slow: $(VENV)/.test-installed
 	$(BIN)/python -m pytest -m slow
 
 lint: $(VENV)/.test-installed
-	$(BIN)/ruff check infoclip tests benchmarks
-	$(BIN)/ruff format --check infoclip tests benchmarks
+	$(BIN)/ruff check infoclip tests benchmarks docs
+	$(BIN)/ruff format --check infoclip tests benchmarks docs
 
 types: $(VENV)/.test-installed
 	$(BIN)/mypy

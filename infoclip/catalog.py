@@ -24,7 +24,7 @@ from infoclip.theme.assets import Library
 from infoclip.theme.icon_pack import search_icons
 from infoclip.theme.loader import load_theme, read_theme_file
 from infoclip.theme.theme import Theme
-from infoclip.timeline.timeline import build_timeline
+from infoclip.timeline.timeline import Timeline, build_timeline
 from infoclip.values.formats import FORMATS
 
 Rows = Iterator[tuple[str, ...]]
@@ -98,11 +98,17 @@ def theme_sheet(path: Path, names: Sequence[str] | None = None) -> Path:
 
 
 def _example(name: str, theme: Theme, library: Library, fonts: FontBook) -> Cell:
+    timeline = example_timeline(name, theme, library, fonts)
+    look = StillLook(FORMATS["reel"], theme, fonts)
+    return Cell(draw_still(timeline, Still(scene=1), look, scale=EXAMPLE_SCALE), name)
+
+
+def example_timeline(name: str, theme: Theme, library: Library, fonts: FontBook) -> Timeline:
+    """The example of the scene `name` in `theme` as a clip of its own, in the tall format."""
     format_, localizer = FORMATS["reel"], Localizer("ar-SA", "latn")
     scene = build_example(load_template(name, library, theme.name), SceneContext(theme, format_, library, localizer))
     placed = lay_out(scene, LayoutContext(format_, theme, fonts, library, localizer))
-    timeline = build_timeline([placed], duration=6, defaults=theme.defaults)
-    return Cell(draw_still(timeline, Still(scene=1), StillLook(format_, theme, fonts), scale=EXAMPLE_SCALE), name)
+    return build_timeline([placed], duration=6, defaults=theme.defaults)
 
 
 def theme_rows() -> Rows:
