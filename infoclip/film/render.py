@@ -15,12 +15,12 @@ from infoclip.film.segment_cache import Encoded, SegmentCache, verified
 from infoclip.film.segments import (
     Segment,
     SegmentSettings,
-    StateKeys,
     plan_segments,
     segment_key,
     settings_key,
     timeline_cuts,
 )
+from infoclip.film.states import frame_states
 from infoclip.theme.theme import Theme
 from infoclip.timeline.timeline import Timeline
 
@@ -53,7 +53,7 @@ def planned_segments(plan: FilmPlan, common: str, states: Sequence[bytes] = ()) 
     frames where they are known.
     """
     timeline, settings = plan.timeline, plan.settings
-    states = states or StateKeys().of(timeline, range(timeline.frame_count))
+    states = states or frame_states(timeline)
     segments = plan_segments(states, timeline_cuts(timeline), settings.max_gop, hold=settings.hold)
     return [
         Planned(segment, segment_key(common, states[segment.start : segment.start + segment.encoded], segment))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cache
 
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 
 from infoclip.layout.context import LayoutContext
 from infoclip.layout.paint import read_box_paint
@@ -54,6 +54,14 @@ class CaptionedTimeline(Timeline):
         if state is not None:
             state = replace(state, items=(*state.items, *drawn))
         return replace(found, items=(*found.items, *drawn), transition=state)
+
+    def beside_scenes(self) -> tuple[str, ...]:
+        """Its captions: their frames, marks and places."""
+        return tuple(
+            f"{item.start} {item.stop} {drawn.mark.key} {astuple(drawn)[1:]!r}"
+            for item in self.shown()
+            for drawn in item.drawn
+        )
 
 
 def captions_zone(format_: Format, theme: Theme) -> Insets:

@@ -131,6 +131,12 @@ class Timeline:
         state = transition_state(self.passages[index], frame, coming, focus, rtl=scene.rtl)
         return Snapshot(width, height, items, state)
 
+    def beside_scenes(self) -> tuple[str, ...] | None:
+        """What snapshots follow from beside the scenes, their starts and passages: nothing. A kind of timeline that
+        makes its own snapshots says its own; None when it does not know.
+        """
+        return () if type(self).snapshot is Timeline.snapshot else None
+
     def _leaves(self, index: int) -> float:
         """Seconds before scene `index`'s end at which its transition begins; 0 for the last scene."""
         if index >= len(self.passages):
