@@ -16,8 +16,11 @@ from typing import TYPE_CHECKING, Any
 from infoclip.errors import InputError, Problem
 
 if TYPE_CHECKING:
+    from infoclip.campaign.batch import Batch
+    from infoclip.campaign.preflight import Preflight
     from infoclip.campaign.run import Ended
     from infoclip.campaign.run import Progress as CampaignProgress
+    from infoclip.campaign.state import Manifest
     from infoclip.publish.job import Quality
     from infoclip.publish.outputs import Film
 
@@ -27,7 +30,7 @@ class BatchResult:
     """What became of a campaign. `films` are all that are right now, by their file's name; `made` of them are new.
 
     `failed` gives the reasons by file, `skipped` those of rows that are wrong (only with `skip_bad`), by the row's
-    name; `warnings` is what is doubtful.
+    name; `warnings` is what is doubtful; `report` the page that the series is signed on (None without one).
     """
 
     folder: Path
@@ -36,6 +39,7 @@ class BatchResult:
     failed: dict[str, tuple[str, ...]]
     skipped: dict[str, tuple[Problem, ...]]
     warnings: tuple[Problem, ...]
+    report: Path | None = None
 
     @property
     def complete(self) -> bool:
@@ -95,6 +99,7 @@ def batch(
     jobs: int = 0,
     force: bool = False,
     cluster: str = "",
+    report: bool = True,
     progress: Callable[[CampaignProgress | Ended], None] | None = None,
 ) -> BatchResult:
     """Make a film for each row of a campaign's table; called again, it makes what is missing or has changed.
@@ -102,8 +107,8 @@ def batch(
     `campaign` is the campaign's YAML file, `output` the folder of its films (None: `out/` and the campaign's name).
     `only` names rows (the sheet's numbers, or names), `limit` takes the first so many, `skip_bad` leaves wrong rows out
     instead of refusing all; `jobs` is how many processes work (0: as many as fit), `force` makes right films again.
-    `cluster` is a Dask scheduler's address (docs/cluster.md), or `local`. `progress` is told of every film (`Ended`)
-    and of how far it is (`Progress`).
+    `cluster` is a Dask scheduler's address (docs/cluster.md), or `local`. `report` writes what the series is signed on.
+    `progress` is told of every film (`Ended`) and of how far it is (`Progress`).
 
     Raises InputError with the faults of all rows before anything is drawn, WorkError when no process can work or the
     state cannot be written. A film that fails stops no other: see `BatchResult.failed`.
@@ -124,6 +129,7 @@ def batch(
         with opened.opened() as manifest:
             to_make, right = opened.orders(flight.rows, manifest)
             ended = opened.make(to_make, manifest, progress, flight.bad)
+            signed = _reported(opened, flight, manifest) if report else None
     done = [file for order in right for _, file in order.files] + [end.file for end in ended if end.what != "failed"]
     return BatchResult(
         opened.folder,
@@ -132,7 +138,15 @@ def batch(
         {end.file: end.entry.problems for end in ended if end.what == "failed"},
         {row.name: row.problems for row in flight.bad},
         tuple(problem for problem in faults if problem.severity == "warning"),
+        signed,
     )
+
+
+def _reported(opened: Batch, flight: Preflight, manifest: Manifest) -> Path | None:
+    from infoclip.campaign.report import write_report
+
+    written = write_report(opened, flight, manifest)
+    return written.page if written is not None else None
 
 
 def _known(formats: Sequence[str], quality: str) -> None:

@@ -177,7 +177,7 @@ def test_a_changed_film_is_told_and_gives_its_clip_another_content(reported: Rep
     assert again.written
     found = Page(again.page.read_text(encoding="utf-8"))
     assert [at["data-content"] == old for at, old in zip(found.of("article"), contents, strict=True)] == [False, True]
-    assert any("أقدم من بياناته" in text for _, text in found.texts)
+    assert any("تغيّرت مدخلاته" in text for _, text in found.texts)
 
 
 def test_no_film_no_report(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@
     clip.querySelector(".printed").textContent = said.comment;
     const decided = clip.querySelector(".decided");
     decided.hidden = !said.decision;
-    decided.textContent = [said.by, day(said.at)].filter(Boolean).join(" · ");
+    decided.textContent = [said.by, said.at && `\u2066${day(said.at)}\u2069`].filter(Boolean).join(" · ");
   };
   const count = () => {
     const counts = { open: 0, approved: 0, rejected: 0 };
