@@ -223,6 +223,8 @@ class ClusterPool:
         if delivery.unfit is not None:
             return self._refused(unit, attempt, delivery)
         try:
+            if delivery.sick:
+                raise WorkError(f"the worker {delivery.worker} cannot work: {delivery.sick}")
             return self._accepted(unit, delivery)
         except InputError as error:
             return Outcome(unit.number, problems=error.problems)

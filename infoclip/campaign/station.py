@@ -53,8 +53,9 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A unit's outcome, packed, with the segments and the files that it made. `unfit` is how the machine is another
-    one than wanted: then nothing was done.
+    """A unit's outcome, packed, with the segments and the files that it made.
+
+    Without an outcome nothing was done: `unfit` is how the machine is another one than wanted, `sick` why it cannot.
     """
 
     worker: str
@@ -62,6 +63,7 @@ class Delivery:
     segments: tuple[tuple[str, bytes], ...] = ()
     films: tuple[tuple[str, bytes], ...] = ()
     unfit: Mapping[str, str] | None = None
+    sick: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,7 @@ class Station:
         self._number = self._inside = 0
         self._heard = time.monotonic()
         self.closed = False
+        self._fault = ""
         threading.Thread(target=self._listen, daemon=True).start()
 
     def entered(self) -> None:
@@ -167,8 +170,7 @@ class Station:
             with self._files.laid_out(parcel.files, contents):
                 return self._delivered(parcel)
         except (OSError, WorkError) as error:
-            failure = f"the machine that worked on it cannot: {getattr(error, 'strerror', '') or error}"
-            return self._told(Outcome(parcel.number, failure=failure))
+            return Delivery("", sick=f"{getattr(error, 'strerror', '') or error}")
 
     def _delivered(self, parcel: Parcel) -> Delivery:
         from infoclip.campaign.work import EncodeSegments, MakeFilm
@@ -211,7 +213,7 @@ class Station:
         return Delivery("", packed(outcome, self._places))
 
     def _done(self, unit: Unit) -> Outcome:
-        """Have the pool do a unit, and wait for it."""
+        """Have the pool do a unit, and wait for it. Raises WorkError when the station ends."""
         with self._changed:
             self._number += 1
             number = self._number
@@ -221,16 +223,19 @@ class Station:
             while (answer := self._answers[number]) is None and not self.closed:
                 self._changed.wait(5)
             del self._answers[number]
-        return replace(answer or Outcome(0, failure="it was called off"), number=unit.number)
+        if answer is None:
+            raise WorkError(self._fault or "the work was called off")
+        return replace(answer, number=unit.number)
 
     def _listen(self) -> None:
         """Hand out the pool's outcomes, and close when nothing has come for long."""
         while not self.closed:
             try:
                 outcome = self._pool.next(0.5)
-            except BaseException as error:
-                self._fail(f"no process can work there: {error}")
-                continue
+            except BaseException as error:  # no process can be started: the next unit finds another station
+                self._fault = str(error) or type(error).__name__
+                self.close()
+                return
             with self._changed:
                 if outcome is not None and outcome.number in self._answers:
                     self._answers[outcome.number] = outcome
@@ -240,12 +245,6 @@ class Station:
                 self.closed = self.closed or idle
             if idle:
                 self.close()
-
-    def _fail(self, failure: str) -> None:
-        with self._changed:
-            for number, answer in self._answers.items():
-                self._answers[number] = answer or Outcome(number, failure=failure)
-            self._changed.notify_all()
 
     def close(self) -> None:
         with self._changed:

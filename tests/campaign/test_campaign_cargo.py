@@ -116,24 +116,38 @@ def test_a_station_lays_files_out_and_tells_faults_at_the_senders_places(
     contents = {sha256(path.read_bytes()).hexdigest(): path.read_bytes() for path in (good, bad)}
     post = station.Station("run", tmp_path / "worker", 1)
 
-    def sent(path: Path, given: dict[str, bytes]) -> Outcome:
+    def sent(path: Path, given: dict[str, bytes]) -> station.Delivery:
         digest = sha256(path.read_bytes()).hexdigest()
         parcel = station.Parcel(
             "run", "", "maker", 7, "", 0, packed(_Writes(path), here), ((here.name(path), digest),)
         )  # fmt: skip
-        outcome: Outcome = unpacked(post.deliver(parcel, [given]).outcome, here)
-        return outcome
+        return post.deliver(parcel, [given])
+
+    def outcome(delivery: station.Delivery) -> Outcome:
+        found: Outcome = unpacked(delivery.outcome, here)
+        return found
 
     try:
-        assert "damaged" in sent(good, {digest: data + b"!" for digest, data in contents.items()}).failure
-        assert "without its content" in sent(good, {}).failure
-        assert sent(good, contents) == Outcome(7, "right")
-        (problem,) = sent(bad, contents).problems
+        assert "damaged" in sent(good, {digest: data + b"!" for digest, data in contents.items()}).sick
+        assert "without its content" in sent(good, {}).sick
+        assert outcome(sent(good, contents)) == Outcome(7, "right")
+        (problem,) = outcome(sent(bad, contents)).problems
         assert problem.place == Place(bad, 1)
         assert problem.message == f"cannot use {bad}"
     finally:
         post.close()
     assert not list((tmp_path / "worker").iterdir())
+
+
+def test_a_machine_that_cannot_start_processes_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "no-python"))
+    post = station.Station("run", tmp_path / "worker", 1)
+    work = packed(CheckRows((), Asked()), Places(tmp_path / "home"))
+    found = post.deliver(station.Parcel("run", "", "maker", 1, "", 0, work, ()), [])
+    assert "no process can be started" in found.sick
+    assert post.closed  # the next unit finds a new one
 
 
 def test_a_station_that_hears_nothing_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
