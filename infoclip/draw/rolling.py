@@ -68,7 +68,7 @@ def columns(block: Block, start: str) -> tuple[Column, ...]:
 def rolled_mask(block: Block, start: str, progress: float, grid: Grid) -> Mask:
     """The mask of `block` with its digits at `progress` 0..1 of their way from those of the figure `start`."""
     turning = columns(block, start)
-    parts = [_only(block, _others(block, turning), grid)]
+    parts = [_others(block, turning, grid)]
     top, bottom = _span(turning)
     for column in turning:
         place = column.first + (column.last - column.first) * progress
@@ -88,12 +88,15 @@ def _span(turning: tuple[Column, ...]) -> tuple[float, float]:
     return min(tops, default=0.0), max(bottoms, default=0.0)
 
 
-def _others(block: Block, turning: tuple[Column, ...]) -> tuple[Glyph, ...]:
+@lru_cache(maxsize=16)
+def _others(block: Block, turning: tuple[Column, ...], grid: Grid) -> Mask:
     """What does not roll: separators, signs, words."""
     rolling = {column.glyph for column in turning}
-    return tuple(glyph for line in block.lines for glyph in line.glyphs if glyph not in rolling)
+    still = tuple(glyph for line in block.lines for glyph in line.glyphs if glyph not in rolling)
+    return _only(block, still, grid)
 
 
+@lru_cache(maxsize=128)
 def _digit(block: Block, column: Column, digit: int, grid: Grid) -> Mask:
     """One digit of a column where the final one will stand, centred in the column."""
     glyph, gid = column.glyph, column.gid(digit)

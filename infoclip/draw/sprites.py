@@ -21,7 +21,17 @@ from infoclip.draw.effects import blurred, bounds, clipped, faded, flattened, li
 from infoclip.draw.images import image_sprites
 from infoclip.draw.pixels import Cover, Pixels, Sprite, Warp
 from infoclip.draw.text import counter_index, counter_sprites, shown_text, text_sprites, texture_sprites
-from infoclip.marks.marks import ArtMark, CounterMark, Drawn, GroupMark, ImageMark, Mark, TextMark, VideoMark
+from infoclip.marks.marks import (
+    ArtMark,
+    CounterMark,
+    Drawn,
+    GroupMark,
+    ImageMark,
+    Mark,
+    PatternMark,
+    TextMark,
+    VideoMark,
+)
 from infoclip.theme.theme import Theme
 from infoclip.values.formats import Format
 
@@ -157,7 +167,7 @@ class SpriteMaker:
 
     def _exact(self, mark: Mark) -> bool:
         """Whether the mark is drawn at each quarter of a pixel, which is sharper; large art is drawn once and slid."""
-        if isinstance(mark, ArtMark):
+        if isinstance(mark, ArtMark | PatternMark):
             return (mark.width + 2 * mark.bleed) * (mark.height + 2 * mark.bleed) * self.look.scale**2 <= EXACT_PIXELS
         return isinstance(mark, TextMark | CounterMark)
 
@@ -185,6 +195,10 @@ class SpriteMaker:
             from infoclip.draw.video import video_sprites  # few films hold footage, and no other needs to read any
 
             return video_sprites(mark, scale, int(drawn.progress))
+        if isinstance(mark, PatternMark):
+            from infoclip.draw.pattern_sprites import pattern_sprites  # few scenes hold one
+
+            return pattern_sprites(mark, scale, drawn.progress)
         if isinstance(mark, GroupMark):
             placed = [self.place(item, ANYWHERE) for item in expanded(mark.items)]
             sprites = [sprite for item in placed for sprite in item.sprites]
@@ -194,10 +208,15 @@ class SpriteMaker:
     def _texture(self, mark: TextMark, drawn: Drawn, phase: tuple[float, float]) -> Sprites:
         if mark.texture is None:
             return ()
-        look = self.look
-        scale = look.scale * mark.texture.zoom
-        found = art_picture(mark.texture.natural, theme=look.theme, format=look.format, scale=scale)
-        return texture_sprites(mark, found.image, (found.x, found.y), (drawn.by, drawn.unit), (look.scale, phase))
+        look, texture = self.look, mark.texture
+        grid = (look.scale, phase)
+        if isinstance(texture, PatternMark):
+            from infoclip.draw.pattern_sprites import pattern_picture
+
+            picture = pattern_picture(texture, look.scale)
+            return texture_sprites(mark, picture, (0, 0), (drawn.by, drawn.unit), grid)
+        found = art_picture(texture.natural, theme=look.theme, format=look.format, scale=look.scale * texture.zoom)
+        return texture_sprites(mark, found.image, (found.x, found.y), (drawn.by, drawn.unit), grid)
 
     def _art(self, mark: ArtMark, progress: float, phase: tuple[float, float]) -> Sprites:
         look, natural = self.look, mark.natural
@@ -259,10 +278,10 @@ class SpriteMaker:
 
 
 def _turns(mark: Mark) -> bool:
-    """Whether the states of `mark` before its last come once and never again: a figure that rolls, a kashida."""
+    """Whether the states of `mark` before its last come once and never again: a roll, a kashida, a pattern."""
     if isinstance(mark, CounterMark):
         return mark.rolls_from is not None
-    return isinstance(mark, TextMark) and bool(mark.stretch)
+    return isinstance(mark, PatternMark) or (isinstance(mark, TextMark) and bool(mark.stretch))
 
 
 def _placed(key: tuple[object, ...], sprites: Sprites, frame: Rect) -> Placed:

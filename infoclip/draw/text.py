@@ -46,7 +46,7 @@ def text_sprites(mark: TextMark, by: By, unit: int, scale: float, phase: Phase) 
         span_masks(mark.block, cut, max(unit, 0), scale=scale, subpixel=phase) if mark.span_fills else ((None, whole),)
     )
     painted = [
-        _filled(piece, fills.get(name, mark.fill), mark.block.ink.scaled(scale).moved(*phase)) for name, piece in pieces
+        filled(piece, fills.get(name, mark.fill), mark.block.ink.scaled(scale).moved(*phase)) for name, piece in pieces
     ]
     return (*_shadow(whole, mark.shadow, scale), *(sprite for sprite in painted if sprite is not None))
 
@@ -76,14 +76,14 @@ def counter_sprites(mark: CounterMark, progress: float, scale: float, phase: Pha
         from infoclip.draw.rolling import rolled_mask  # few figures roll
 
         rolled = rolled_mask(mark.blocks[-1], mark.rolls_from, progress, (scale, phase))
-        turning = _filled(rolled, mark.fill, mark.blocks[-1].ink.scaled(scale).moved(*phase))
+        turning = filled(rolled, mark.fill, mark.blocks[-1].ink.scaled(scale).moved(*phase))
         return (*_shadow(rolled, mark.shadow, scale), *([turning] if turning else []))
     block = mark.blocks[counter_index(mark, progress)]
     place = phase[0] + counter_offset(mark, block) * scale
     dx = math.floor(place)
     drawn = masks(block, "block", scale=scale, subpixel=(place - dx, phase[1]))[0]
     whole = Mask(drawn.image, drawn.x + dx, drawn.y)
-    painted = _filled(whole, mark.fill, mark.blocks[-1].ink.scaled(scale).moved(*phase))
+    painted = filled(whole, mark.fill, mark.blocks[-1].ink.scaled(scale).moved(*phase))
     return (*_shadow(whole, mark.shadow, scale), *([painted] if painted else []))
 
 
@@ -114,7 +114,8 @@ def _cells(block: Block) -> tuple[float, float]:
     return min(glyph.x for glyph in glyphs), max(glyph.x + glyph.advance for glyph in glyphs)
 
 
-def _filled(mask: Mask, fill: Fill, ink: Box) -> Sprite | None:
+def filled(mask: Mask, fill: Fill, ink: Box) -> Sprite | None:
+    """A mask painted with `fill`, whose gradient spans `ink`; None where nothing is covered."""
     if mask.image.getbbox() is None:
         return None
     if isinstance(fill, Color):

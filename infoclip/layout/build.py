@@ -21,6 +21,7 @@ from infoclip.layout.layers import Layers
 from infoclip.layout.line import build_line
 from infoclip.layout.media import build_image, build_video
 from infoclip.layout.paint import read_box_paint
+from infoclip.layout.pattern import build_pattern
 from infoclip.layout.race import build_race
 from infoclip.layout.spread import Spread
 from infoclip.layout.text import build_number, build_text
@@ -46,6 +47,7 @@ LEAVES: dict[str, Build] = {
     "donut": build_donut,
     "line": build_line,
     "race": build_race,
+    "pattern": build_pattern,
 }
 CONTAINERS = ("scene", "safe", "column", "row", "grid", "layers", "box", "fit", "spread")
 

@@ -145,7 +145,7 @@ def _bands(block: Block, one: Highlighted) -> Iterator[_Band]:
 
 
 def _runs(block: Block, line: Line, start: int, end: int) -> Iterator[tuple[float, float, int]]:
-    """From where to where, and from which character, marked glyphs stand side by side in a line, spaces at ends apart."""
+    """From where to where, and from which character, marked glyphs stand side by side; spaces at the ends left out."""
     run: list[tuple[float, float, int]] = []
     for glyph in (*line.glyphs, None):
         inside = glyph is not None and start <= glyph.cluster < end

@@ -7,18 +7,20 @@ from typing import Literal, NamedTuple, cast
 
 from msgspec.structs import replace
 
-from infoclip.errors import InputError, Problem
+from infoclip.errors import InputError, Problem, did_you_mean
 from infoclip.layout.art import theme_art
 from infoclip.layout.attributes import Frame
 from infoclip.layout.constraints import EPSILON, SLACK, Constraints, Fragment, LayoutBox
 from infoclip.layout.container import snippet
 from infoclip.layout.context import LayoutContext, Surroundings
 from infoclip.layout.figures import Figure, read_figure
+from infoclip.layout.pattern import KINDS, PatternLook, read_pattern
 from infoclip.layout.placing import Placing, placed
 from infoclip.layout.typography import Look, read_look, spans_of
-from infoclip.marks.marks import ArtMark, ArtSource, CounterMark, Mark, Params, TextMark
+from infoclip.marks.marks import ArtMark, ArtSource, CounterMark, Mark, Params, PatternMark, TextMark
 from infoclip.marks.motion import Motion
-from infoclip.scenes.elements import Element, choice, flag, word
+from infoclip.scenes.attributes import ATTRIBUTES
+from infoclip.scenes.elements import Element, attribute_fault, choice, flag, word
 from infoclip.text.fonts import FontBook
 from infoclip.text.lines import Block, Span, fit_text, lay_out_text
 from infoclip.values.geometry import Box
@@ -59,7 +61,7 @@ class TextBox(LayoutBox):
     look: Look
     wording: Wording
     figure: Figure | None = None
-    texture: ArtSource | None = None
+    texture: ArtSource | PatternLook | None = None
     yielding: bool = False
     highlights: tuple[Highlighted, ...] = ()
 
@@ -180,7 +182,12 @@ class TextBox(LayoutBox):
             before = self.figure.shown(self.figure.start)
             return CounterMark(block.width, block.height, (block,), look.fill, look.shadow, before)
         ink = block.ink
-        texture = ArtMark(ink.width, ink.height, self.texture) if self.texture and not ink.empty else None
+        texture: ArtMark | PatternMark | None = None
+        if self.texture is not None and not ink.empty:
+            own = self.texture
+            texture = (
+                own.mark(ink.width, ink.height) if isinstance(own, PatternLook) else ArtMark(ink.width, ink.height, own)
+            )
         drawn_out = next((motion for motion in motions if motion.kind == "kashida"), None)
         stretch: tuple[tuple[int, float], ...] = ()
         if drawn_out is not None:
@@ -207,8 +214,7 @@ def build_text(element: Element, frame: Frame, around: Surroundings) -> TextBox 
     context: LayoutContext = around.context
     look = read_look(element, context, around.rtl, "body")
     wording = Wording(_in_digits(element, context), spans_of(element), context.fonts)
-    name = word(element, "texture", "")
-    texture = theme_art(element, name, context) if name else None
+    texture = _texture(element, context, around.rtl)
     return TextBox(
         element, frame, around.rtl, around.budget, look=look, wording=wording, texture=texture,
         yielding=context.yielding, highlights=_highlights(element, look, context),
@@ -221,6 +227,19 @@ def _highlights(element: Element, look: Look, context: LayoutContext) -> tuple[H
     from infoclip.layout.highlight import read_highlights
 
     return read_highlights(element, look, context)
+
+
+def _texture(element: Element, context: LayoutContext, rtl: bool) -> ArtSource | PatternLook | None:
+    """What is seen inside the letters: art of the theme, or a pattern with its settings (`hankin-10 pitch=90`)."""
+    name, *settings = word(element, "texture", "").split() or [""]
+    if name not in KINDS:
+        return theme_art(element, " ".join([name, *settings]), context) if name else None
+    given = {"kind": name, **dict(setting.partition("=")[::2] for setting in settings)}
+    unknown = next((key for key in given if key not in ATTRIBUTES["pattern"]), None)
+    if unknown is not None:
+        hint = did_you_mean(unknown, ATTRIBUTES["pattern"])
+        raise attribute_fault(element, "texture", f"a pattern takes no '{unknown}'", hint)
+    return read_pattern(Element("pattern", given, (), (), element.place), context, rtl)
 
 
 def _in_digits(element: Element, context: LayoutContext) -> str:
@@ -239,8 +258,7 @@ def build_number(element: Element, frame: Frame, around: Surroundings) -> TextBo
     tabular = figure.localizer.digits_used == "latn"
     look = replace(look, style=replace(look.style, tabular=tabular), lines=1)
     wording = Wording(figure.text, (), context.fonts)
-    name = word(element, "texture", "")
-    texture = theme_art(element, name, context) if name else None
+    texture = _texture(element, context, around.rtl)
     return TextBox(
         element, frame, around.rtl, around.budget, look=look, wording=wording, figure=figure, texture=texture,
         yielding=context.yielding,

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from infoclip.layout.figures import CountedBlocks
 from infoclip.layout.placed import PlacedGroup, PlacedMark, PlacedNode, PlacedScene
-from infoclip.marks.marks import ArtMark, CounterMark, ImageMark, Mark, TextMark, VideoMark
+from infoclip.marks.marks import ArtMark, CounterMark, ImageMark, Mark, PatternMark, TextMark, VideoMark
 from infoclip.marks.motion import Motion
 from infoclip.text.lines import Block, Line, lay_out_text
 from infoclip.text.shape import Glyph
@@ -211,7 +211,7 @@ def resized(mark: Mark, scale: float) -> Mark:
     if isinstance(mark, TextMark):
         block, shadow = scaled_block(mark.block, scale), _shadow(mark.shadow, scale)
         texture = resized(mark.texture, scale) if mark.texture is not None else None
-        assert texture is None or isinstance(texture, ArtMark)
+        assert texture is None or isinstance(texture, ArtMark | PatternMark)
         stretch = tuple((at, pixels * scale) for at, pixels in mark.stretch)
         return TextMark(width, height, block, mark.fill, shadow, mark.span_fills, texture, stretch)
     if isinstance(mark, CounterMark):
@@ -221,6 +221,9 @@ def resized(mark: Mark, scale: float) -> Mark:
         natural = mark.natural
         zoom = mark.zoom * scale
         return ArtMark(width, height, natural.source, natural.params, mark.bleed * scale, natural.draws_on, zoom)
+    if isinstance(mark, PatternMark):
+        pitch, weight, bleed = mark.pitch * scale, mark.weight * scale, mark.bleed * scale
+        return replace(mark, width=width, height=height, pitch=pitch, weight=weight, bleed=bleed)
     if isinstance(mark, ImageMark):
         return replace(mark, width=width, height=height, radius=mark.radius * scale)
     if isinstance(mark, VideoMark):

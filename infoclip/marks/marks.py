@@ -76,7 +76,7 @@ class TextMark(Mark, frozen=True, eq=False):
     """A laid-out block of text. The gradient of `fill` spans the ink of the whole block.
 
     `span_fills` give the fills that the block's spans name. `texture` is art as large as the block's ink, seen only
-    where the letters are. `stretch` says where and how far its kashidas are drawn out at `progress` 0 (text/kashida.py);
+    where the letters are. `stretch` says where and how far its kashidas are drawn out at `progress` 0 (kashida.py);
     at 1 it is the block as it was laid out.
     """
 
@@ -84,7 +84,7 @@ class TextMark(Mark, frozen=True, eq=False):
     fill: Fill
     shadow: Shadow | None = None
     span_fills: tuple[tuple[str, Fill], ...] = ()
-    texture: ArtMark | None = None
+    texture: ArtMark | PatternMark | None = None
     stretch: tuple[tuple[int, float], ...] = ()
 
 
@@ -142,6 +142,27 @@ class ArtMark(Mark, frozen=True, eq=False):
             return self
         width, height, bleed = self.width / self.zoom, self.height / self.zoom, self.bleed / self.zoom
         return ArtMark(width, height, self.source, self.params, bleed, self.draws_on)
+
+
+PatternOrigin = Literal["center", "left", "right", "top", "bottom"]
+PatternFade = Literal["none", "edges", "center", "left", "right", "top", "bottom"]
+
+
+class PatternMark(Mark, frozen=True, eq=False):
+    """A pattern drawn by construction (draw/patterns.py) that repeats every `pitch` over its box and `bleed` around it.
+
+    `stroke` of `weight` is for its lines, `fill` for its shapes. `progress` 0..1 draws it cell by cell from `origin`;
+    it thins out to nothing towards the `fade` (from its middle outwards: edges; the other way round: center).
+    """
+
+    kind: str
+    pitch: float
+    stroke: Fill | None = None
+    weight: float = 3.0
+    fill: Fill | None = None
+    origin: PatternOrigin = "center"
+    fade: PatternFade = "none"
+    bleed: float = 0.0
 
 
 ShadeSide = Literal["left", "right", "top", "bottom", "all"]

@@ -148,9 +148,8 @@ def kashida_ranks(text: str) -> dict[int, int]:
     """The kashida places of one word with their ranks, 0 the best: where a calligrapher would draw the word out.
 
     After seen and sad; before a final ta marbuta, ha or dal; before a final alef, tah, lam or kaf; after a middle ba
-    that a final reh, yeh or alef maksura follows; before a final waw, ain, qaf or feh; then at any other join (the order
-    that typesetting programs share, after OpenType's and Microsoft's notes on justifying Arabic). The name of God is
-    never drawn out.
+    that a final reh, yeh or alef maksura follows; before a final waw, ain, qaf or feh; then at any other join: the
+    order that typesetting programs share when they justify Arabic. The name of God is never drawn out.
     """
     shapes, ranks = forms(text), dict[int, int]()
     if "لله" in "".join(character for character in text if not transparent(character)):

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from infoclip.layout.placed import PlacedGroup, PlacedMark, PlacedNode, PlacedScene
-from infoclip.marks.marks import ArtMark, By, CounterMark, Drawn, GroupMark, Mark, TextMark, VideoMark
+from infoclip.marks.marks import ArtMark, By, CounterMark, Drawn, GroupMark, Mark, PatternMark, TextMark, VideoMark
 from infoclip.marks.motion import Motion
 from infoclip.marks.motion_state import AT_REST, STILL_BEFORE_CUT, State, Unit, state_of, window
 
@@ -102,7 +102,7 @@ class _MarkTrack(_Track):
         super().__init__(motions, seconds)
         self.placed = placed
         self.units = {by: unit_count(placed.mark, by) for by in {motion.by for motion in motions} - {"block"}}
-        self.counts = isinstance(placed.mark, CounterMark) or (
+        self.counts = isinstance(placed.mark, CounterMark | PatternMark) or (
             isinstance(placed.mark, ArtMark) and placed.mark.draws_on
         )
         self.plays = placed.mark.plays

@@ -49,8 +49,8 @@ def entrances() -> Iterator[str]:
 
 def scene(text: str, enter: str, family: str = "cairo") -> PlacedScene:
     escaped = text.replace("&", "&amp;").replace("<", "&lt;")
-    xml = f'<column padding="110"><text family="{family}" weight="700" size="90" enter="{enter}">{escaped}</text></column>'
-    return laid_out(xml, FRAME)
+    words = f'<text family="{family}" weight="700" size="90" enter="{enter}">{escaped}</text>'
+    return laid_out(f'<column padding="110">{words}</column>', FRAME)
 
 
 def frames(placed: PlacedScene) -> tuple[list[tuple[Drawn, ...]], tuple[Drawn, ...]]:
