@@ -198,6 +198,8 @@ def settle(compositions: Sequence[Composition]) -> None:
                 problems += unreadable(composition.timeline.placed(index))
             except InputError as error:
                 problems += error.problems
+        if composition.clip.spec.captions.burn and not problems:
+            composition.timeline.snapshot(0)  # all its captions are laid out for the first frame
     if problems:
         raise InputError(dict.fromkeys(problems))
 
@@ -355,6 +357,7 @@ def doubts(compositions: Sequence[Composition], planned: Sequence[Rendition] = (
         both = zip(compositions, planned, strict=True)
         found += [check_for(composition.timeline, composition.clip.spec, rendition) for composition, rendition in both]
     for index, item in enumerate(compositions):
-        posting = Posting(item.clip.spec, item.clip.localizer, item.clip.library)
+        look = StillLook(item.format, item.clip.theme, item.clip.fonts)
+        posting = Posting(item.clip.spec, item.clip.localizer, item.clip.library, look)
         found.append(check_posting(item.timeline, posting, planned[index].profiles if planned else ()))
     return list(dict.fromkeys(problem for problems in found for problem in problems))

@@ -12,6 +12,8 @@ from infoclip.publish.cover import asked_frame
 from infoclip.publish.phrases import scene_phrases, told_facts
 from infoclip.publish.post_text import fault_of, limits_of, write_post
 from infoclip.publish.profiles import Profile
+from infoclip.publish.signoff import signoff_faults
+from infoclip.publish.stills import StillLook
 from infoclip.spec.models import Spec
 from infoclip.text.numerals import Localizer
 from infoclip.theme.assets import Library
@@ -20,16 +22,19 @@ from infoclip.timeline.timeline import Timeline
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """What is posted of a clip: its spec, how its figures are written, where its files are."""
+    """What is posted of a clip: its spec, how its figures are written, where its files are, how it looks."""
 
     spec: Spec
     localizer: Localizer
     library: Library
+    look: StillLook
 
 
 def check_posting(timeline: Timeline, posting: Posting, profiles: Sequence[Profile] = ()) -> list[Problem]:
     """What is wrong or doubtful in what stands beside the film of `timeline`, for these platforms."""
     found = [*_captions(timeline, posting), *_without_alt(timeline, posting), *_posts(timeline, posting, profiles)]
+    if profiles:
+        found += signoff_faults(timeline, posting.look, posting.spec, posting.localizer)
     return list(dict.fromkeys(found))
 
 

@@ -44,7 +44,7 @@ def export(
 ) -> None:
     """Write other outputs than films: stills, carousels, GIF, overlays, captions, covers, post text ..."""
     from infoclip import pipeline
-    from infoclip.publish.beside import BESIDE, write_beside
+    from infoclip.publish.beside import BESIDE, check_beside, write_beside
     from infoclip.publish.exports import ExportOptions, check_export, known_exports, write_export
 
     console = Console(quiet=quiet, as_json=as_json)
@@ -56,6 +56,10 @@ def export(
     different = list({id(item.composition): item for item in reversed(placed)}.values())[::-1]
     pipeline.settle([item.composition for item in different])
     jobs = [pipeline.export_job(item, output, options) for item in different]
+    beside = [kind for kind in wanted if kind in BESIDE]
+    settings = {"outputs": list(wanted), "scale": scale, "budget": options.budget}
+    posted = pipeline.beside_job(clip, placed, settings)
+    check_beside(posted, beside)
     for job in jobs:
         check_export(job)
     written: list[Listed] = []
@@ -65,10 +69,8 @@ def export(
                 made = write_export(kind, job, progress)
             tell(made, console)
             written += made
-    beside = [kind for kind in wanted if kind in BESIDE]
     if beside:
-        settings = {"outputs": list(wanted), "scale": scale, "budget": options.budget}
-        tell(write_beside(pipeline.beside_job(clip, placed, settings), output, beside, written), console, written)
+        tell(write_beside(posted, output, beside, written), console, written)
 
 
 def tell(made: Sequence[Listed], console: Console, known: Sequence[Listed] = ()) -> None:

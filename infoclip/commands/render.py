@@ -79,6 +79,12 @@ def render_for(
     compositions = pipeline.compose_all(clip, planned)
     pipeline.settle(compositions)
     refuse_errors(pipeline.doubts(compositions, planned), console)
+    if beside:
+        from infoclip.publish.beside import check_beside
+
+        both = zip(compositions, planned, strict=True)
+        asked = [pipeline.Placed(made, profile) for made, item in both for profile in item.profiles]
+        check_beside(pipeline.beside_job(clip, asked, {}))
     paths = platform_paths(output, clip.name, [profile for rendition in planned for profile in rendition.profiles])
     delivered: list[Delivered] = []
     refused: list[Refused] = []

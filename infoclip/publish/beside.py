@@ -1,6 +1,7 @@
 """Everything that is posted or filed beside the films: captions, covers, alt text, post text, sign-off sheet, manifest.
 
-`write_beside` is the one door: it is called when the films are right, and writes each file whole or not at all.
+`check_beside` finds all that can be wrong with it before a film is drawn. `write_beside` is called when the films are
+right, and writes each file whole or not at all.
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ from infoclip.errors import InputError, Problem
 from infoclip.publish.alt_text import describe
 from infoclip.publish.caption_files import srt_text, vtt_text
 from infoclip.publish.captions import plan_captions
-from infoclip.publish.cover import CoverForm, cover_frame, cover_picture, write_cover
+from infoclip.publish.cover import CoverForm, asked_frame, cover_frame, cover_picture, write_cover
 from infoclip.publish.files import write_text
 from infoclip.publish.manifest import Listed, manifest, write_manifest
 from infoclip.publish.phrases import scene_phrases, told_facts
 from infoclip.publish.post_text import Limits, PostText, fault_of, limits_of, write_post
 from infoclip.publish.profiles import Profile
-from infoclip.publish.signoff import signoff_pages, write_signoff
+from infoclip.publish.signoff import signoff_faults, signoff_pages, write_signoff
 from infoclip.publish.stills import StillLook
 from infoclip.spec.models import Spec
 from infoclip.text.numerals import LocalFact, Localizer
@@ -67,15 +68,15 @@ def write_beside(
     Files that are equal for all targets are written once. Raises InputError for what a designer can mend (a cue file, a
     cover's moment, a headline too long for a platform) before anything is written.
     """
-    posts = _posts(job) if "post-text" in kinds else []
-    plan = plan_captions(_first(job).timeline, job.spec, job.localizer, job.library)
+    check_beside(job, kinds)
+    posts = _posts(job)[0] if "post-text" in kinds else []
     covers = _covers(job) if "cover" in kinds else []
     frames = _cover_frames(covers, job.spec)
     written: list[Listed] = [
         Listed(target.film, "film", _platforms([target])) for target in job.targets if target.film is not None
     ]
     written += others
-    if "captions" in kinds and plan.cues:
+    if "captions" in kinds:
         written += _write_captions(job, folder)
     for targets, frame in zip(covers, frames, strict=True):
         target = targets[0]
@@ -101,6 +102,24 @@ def write_beside(
         data = manifest(job.spec, job.localizer, written, folder, settings)
         written.append(Listed(write_manifest(listing, data), "manifest"))
     return written
+
+
+def check_beside(job: BesideJob, kinds: Sequence[str] = BESIDE) -> None:
+    """Raise InputError with everything that would stop `write_beside`: nothing of it is drawn or written."""
+    problems = list(_posts(job)[1]) if "post-text" in kinds else []
+    first = _first(job)
+    if "sign-off" in kinds:
+        problems += signoff_faults(first.timeline, first.look, job.spec, job.localizer)
+    for timeline in {id(target.timeline): target.timeline for target in job.targets}.values():
+        try:
+            if "captions" in kinds:
+                plan_captions(timeline, job.spec, job.localizer, job.library)
+            if "cover" in kinds:
+                asked_frame(timeline, job.spec)
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(dict.fromkeys(problems))
 
 
 def _first(job: BesideJob) -> Target:
@@ -148,10 +167,14 @@ def _write_captions(job: BesideJob, folder: Path) -> list[Listed]:
     """Captions in both forms, once for all targets whose scenes change at the same times."""
     rtl = job.spec.direction == "rtl"
     found: dict[tuple[str, str], list[Target]] = {}
+    made: dict[int, tuple[str, str]] = {}
     for target in job.targets:
-        cues = plan_captions(target.timeline, job.spec, job.localizer, job.library).cues
-        texts = (srt_text(cues, rtl=rtl), vtt_text(cues, job.spec.language, rtl=rtl))
-        found.setdefault(texts, []).append(target)
+        if id(target.timeline) not in made:  # platforms that share a rendition share its timeline
+            cues = plan_captions(target.timeline, job.spec, job.localizer, job.library).cues
+            texts = (srt_text(cues, rtl=rtl), vtt_text(cues, job.spec.language, rtl=rtl)) if cues else ("", "")
+            made[id(target.timeline)] = texts
+        found.setdefault(made[id(target.timeline)], []).append(target)
+    found.pop(("", ""), None)
     written = []
     for number, (texts, targets) in enumerate(found.items()):
         stem = job.name if number == 0 else f"{job.name}-{targets[0].name}"
@@ -171,8 +194,8 @@ def clip_facts(timeline: Timeline, spec: Spec, localizer: Localizer) -> list[Loc
     return list({fact.text: fact for fact in reversed(shown)}.values())[::-1]
 
 
-def _posts(job: BesideJob) -> list[PostText]:
-    """The post for each platform, or one for all. Raises InputError with every one that cannot be made to fit."""
+def _posts(job: BesideJob) -> tuple[list[PostText], list[Problem]]:
+    """The post for each platform, or one for all; and what is wrong with those that cannot be made to fit."""
     facts = clip_facts(_first(job).timeline, job.spec, job.localizer)
     profiles = {target.name: limits_of(target.profile) for target in job.targets if target.profile is not None}
     posts, problems = [], list[Problem]()
@@ -182,9 +205,7 @@ def _posts(job: BesideJob) -> list[PostText]:
         if fault is not None:
             problems.append(fault)
         posts.append(post)
-    if problems:
-        raise InputError(problems)
-    return posts
+    return posts, problems
 
 
 def _post_file(post: PostText) -> str:

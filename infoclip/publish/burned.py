@@ -10,6 +10,7 @@ from functools import cache
 
 from msgspec.structs import astuple, replace
 
+from infoclip.errors import InputError
 from infoclip.layout.context import LayoutContext
 from infoclip.layout.paint import read_box_paint
 from infoclip.marks.marks import Drawn, Mark, Snapshot, TextMark
@@ -97,7 +98,10 @@ def _blocks(cues: Sequence[Cue], context: LayoutContext, zone: Format) -> list[B
     def fitted(cue: Cue, most: float) -> Block:
         text = "\n".join(cue.lines)
         least = min(most, size * _LEAST_SHARE)
-        return fit_text(text, style, context.fonts, width=room, min_size=least, max_size=most, max_lines=MOST_LINES)
+        try:
+            return fit_text(text, style, context.fonts, width=room, min_size=least, max_size=most, max_lines=MOST_LINES)
+        except InputError as error:  # the text engine knows no places
+            raise InputError(replace(problem, place=cue.place) for problem in error.problems) from None
 
     least = min((fitted(cue, size).style.size for cue in cues), default=size)
     return [fitted(cue, least) for cue in cues]

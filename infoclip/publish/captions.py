@@ -28,12 +28,16 @@ _JOIN_AT_MOST = 30
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """One caption: one or two `lines` from `start` to `end`, in seconds. `words` time each word, where a voice does."""
+    """One caption: one or two `lines` from `start` to `end`, in seconds. `words` time each word, where a voice does.
+
+    `place` is where a designer wrote it.
+    """
 
     start: float
     end: float
     lines: tuple[str, ...]
     words: tuple[TimedWord, ...] = ()
+    place: Place | None = None
 
     @property
     def characters(self) -> int:
@@ -77,7 +81,8 @@ def plan_captions(timeline: Timeline, spec: Spec, localizer: Localizer, library:
             phrases = scene_phrases(timeline, index, spec, localizer)
             made, left = _told(phrases, room, spec.language)
             doubts += _left_out(left, index + 1, room, spec.place_of(("scenes", index, "scene")))
-        cues += made
+        where = spec.place_of(("scenes", index, "spoken" if spoken else "scene"))
+        cues += [replace(cue, place=where) for cue in made]
     if faults:
         raise InputError(faults)
     return CaptionPlan(tuple(cues), tuple(doubts))
@@ -237,7 +242,7 @@ def _spoken_cues(spoken: Sequence[SpokenCue], seconds: float, fps: int) -> tuple
             problems.append(Problem(message, cue.place, hint, "captions-too-fast"))
             continue
         parts[-1] = replace(parts[-1], end=end)
-        cues += [Cue(part.start, part.end, tuple(wrapped(part.text)), part.words) for part in parts]
+        cues += [Cue(part.start, part.end, tuple(wrapped(part.text)), part.words, part.place) for part in parts]
     if problems:
         raise InputError(problems)
     return tuple(cues)

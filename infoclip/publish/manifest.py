@@ -57,7 +57,7 @@ def manifest(
         "author": spec.author,
         "brand": spec.brand.name,
         "facts": {name: _fact(local_fact(fact, localizer), spec) for name, fact in spec.facts.items()},
-        "files": [_file(item, folder) for item in files],
+        "files": _files(files, folder),
         "versions": versions(),
     }  # fmt: skip
 
@@ -88,8 +88,14 @@ def _fact(fact: LocalFact, spec: Spec) -> dict[str, Any]:
     }
 
 
-def _file(item: Listed, folder: Path) -> dict[str, Any]:
-    """One file, or a folder of numbered pictures as one entry."""
+def _files(files: Iterable[Listed], folder: Path) -> list[dict[str, Any]]:
+    """All files. Equal ones (platforms often take the same film) are read back once."""
+    probed: dict[str, dict[str, Any]] = {}
+    return [_file(item, folder, probed) for item in files]
+
+
+def _file(item: Listed, folder: Path, probed: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """One file, or a folder of numbered pictures as one entry; `probed` keeps what was read of it, by its hash."""
     try:
         shown = item.path.resolve().relative_to(folder.resolve()).as_posix()
     except ValueError:
@@ -101,11 +107,13 @@ def _file(item: Listed, folder: Path) -> dict[str, Any]:
         pictures = sorted(item.path.iterdir())
         digest = hashlib.sha256("".join(_sha(picture) for picture in pictures).encode()).hexdigest()
         return entry | {"pictures": len(pictures), "bytes": sum(p.stat().st_size for p in pictures), "sha256": digest}
-    entry |= {"bytes": item.path.stat().st_size, "sha256": _sha(item.path), **item.more}
-    if item.path.suffix in _FILMS:
-        entry["probe"] = dataclasses.asdict(probe(item.path))
-    elif item.path.suffix in _PICTURES:
-        entry["probe"] = _picture(item.path)
+    sha = _sha(item.path)
+    entry |= {"bytes": item.path.stat().st_size, "sha256": sha, **item.more}
+    if item.path.suffix in (*_FILMS, *_PICTURES):
+        if sha not in probed:
+            film = item.path.suffix in _FILMS
+            probed[sha] = dataclasses.asdict(probe(item.path)) if film else _picture(item.path)
+        entry["probe"] = probed[sha]
     return entry
 
 

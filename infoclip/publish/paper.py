@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Sequence
+
 from PIL import Image, ImageDraw
 
-from infoclip.text.fonts import FontBook
+from infoclip.errors import Place, Problem
+from infoclip.text.fonts import FontBook, missing_glyphs
 from infoclip.text.lines import Block, TextStyle, lay_out_text
 from infoclip.text.raster import masks
 
@@ -12,20 +16,37 @@ WHITE, INK, QUIET, LINE, WARN = (255, 255, 255), (24, 24, 27), (98, 98, 106), (1
 FAMILY = "ibm-plex-sans-arabic"
 
 
+def lacking(text: str, fonts: FontBook, family: str = FAMILY) -> list[str]:
+    """The characters of `text` that neither `family` nor any fallback has."""
+    missing = fonts.stack(family, 400).missing(unicodedata.normalize("NFC", text))
+    return [character for character in missing if not character.isspace()]
+
+
+def uncovered(text: str, fonts: FontBook, families: Sequence[str], place: Place) -> list[Problem]:
+    """The characters that keep `text` from being written in any of `families`, each as a problem at `place`."""
+    if not all(lacking(text, fonts, family) for family in families):
+        return []
+    return missing_glyphs(lacking(text, fonts), fonts.family(FAMILY).title, place)
+
+
 class Paper:
     """A page that is written on from its reading edge."""
 
-    def __init__(self, fonts: FontBook, size: tuple[int, int], margin: int, *, rtl: bool) -> None:
-        """`size` and `margin` in pixels."""
+    def __init__(
+        self, fonts: FontBook, size: tuple[int, int], margin: int, *, rtl: bool, families: Sequence[str] = (FAMILY,)
+    ) -> None:
+        """`size` and `margin` in pixels. Each text is set in the first of `families` that has all its characters."""
         self.image = Image.new("RGB", size, WHITE)
         self.pen = ImageDraw.Draw(self.image)
         self.fonts = fonts
+        self.families = families
         self.margin = margin
         self.rtl = rtl
 
     def block(self, text: str, size: float, weight: int, width: float, lines: int) -> Block:
         """`text` in at most `lines` lines; what does not fit ends in an ellipsis."""
-        style = TextStyle(FAMILY, weight, size, line_height=1.45, direction="rtl" if self.rtl else "ltr")
+        family = next((name for name in self.families if not lacking(text, self.fonts, name)), FAMILY)
+        style = TextStyle(family, weight, size, line_height=1.45, direction="rtl" if self.rtl else "ltr")
         words = text.split()
         for count in range(len(words), 0, -1):
             shown = " ".join(words[:count]) + ("" if count == len(words) else " …")

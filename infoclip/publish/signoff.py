@@ -11,10 +11,11 @@ from pathlib import Path
 
 from PIL import Image
 
+from infoclip.errors import Problem
 from infoclip.film.frames import frame_at
 from infoclip.publish.alt_words import alt_words
 from infoclip.publish.carousel import write_pdf
-from infoclip.publish.paper import INK, LINE, QUIET, WARN, WHITE, Paper
+from infoclip.publish.paper import FAMILY, INK, LINE, QUIET, WARN, WHITE, Paper, uncovered
 from infoclip.publish.phrases import running_text, scene_phrases, told_facts
 from infoclip.publish.pictures import save_picture
 from infoclip.publish.signoff_words import SignoffWords, signoff_words
@@ -58,13 +59,31 @@ def signoff_pages(timeline: Timeline, look: StillLook, spec: Spec, localizer: Lo
     pages = []
     count = len(per_page) + alone
     for number, group in enumerate([*per_page, *([[]] if alone else [])], start=1):
-        sheet = Paper(look.fonts, PAGE, _MARGIN, rtl=rtl)
+        sheet = Paper(look.fonts, PAGE, _MARGIN, rtl=rtl, families=_families(look))
         _head(sheet, spec, (timeline, look, localizer), words, (number, count))
         _cells(sheet, group, columns, size)
         if number == count:
             _approval(sheet, spec, words, PAGE[1] - _MARGIN - foot)
         pages.append(sheet.image)
     return pages
+
+
+def signoff_faults(timeline: Timeline, look: StillLook, spec: Spec, localizer: Localizer) -> list[Problem]:
+    """Characters that no font has, in what the sheet says: what would stop it when the films are done."""
+    texts = [(spec.title, spec.place_of(("title",))), (spec.brand.name, spec.place_of(("brand", "name")))]
+    texts += [(name, spec.place_of(("approvers", index))) for index, name in enumerate(spec.approvers)]
+    texts += [(fact.source, spec.place_of(("facts", name, "source"))) for name, fact in spec.facts.items()]
+    texts.append((spec.source, spec.place_of(("source",))))
+    for index in range(timeline.scene_count):
+        words = running_text(scene_phrases(timeline, index, spec, localizer), " ")
+        texts.append((words, spec.place_of(("scenes", index, "scene"))))
+    families = _families(look)
+    return [problem for text, place in texts for problem in uncovered(text, look.fonts, families, place)]
+
+
+def _families(look: StillLook) -> tuple[str, ...]:
+    """Paper's own, and those of the picture: what stands there can be said here."""
+    return tuple(dict.fromkeys((FAMILY, *(role.family for role in look.theme.roles.values()))))
 
 
 def _grid(look: StillLook, scenes: int, foot: int) -> tuple[int, tuple[int, int]]:

@@ -133,6 +133,37 @@ def test_what_is_wrong_is_told_before_anything_is_written(tmp_path: Path) -> Non
     assert not out.exists()
 
 
+GATES = {
+    "a title that no font has": ({"title": "حصاد 漢"}, "spec.yaml:1:8"),
+    "an approver that no font has": ({"approvers": "[مدير, 漢]"}, "spec.yaml:17:19"),
+    "a headline too long for a platform": ({"post": '{headline: "' + "كلمة " * 70 + '"}'}, "spec.yaml:17:18"),
+    "a cover past the end": ({"cover": "99"}, "spec.yaml:17:8"),
+    "a cue file that is wrong": ({"captions": "v.srt"}, "v.srt:3:"),
+    "a caption in the picture that no font has": ({"captions": "{file: w.srt, burn: true}"}, "w.srt:2:1"),
+}
+
+
+@pytest.mark.parametrize("what", GATES)
+def test_all_that_stops_what_stands_beside_is_told_before_anything_is_made(
+    infoclip: Callable, tmp_path: Path, what: str
+) -> None:
+    """By `check`, by `render --for`, and by `export` before the first of several outputs."""
+    changes, place = GATES[what]
+    path = written(tmp_path / "clip", **changes)
+    (path.parent / "v.srt").write_text("1\n00:00:00,000 --> 00:00:03,000\nكم\x07\n", encoding="utf-8")
+    (path.parent / "w.srt").write_text("1\n00:00:00,000 --> 00:00:03,000\nكم 漢\n", encoding="utf-8")
+    kinds = "still,captions,cover,post-text,sign-off"
+    for command in (
+        ("check", path, "--for", "x"),
+        ("render", path, "--for", "x", "--draft", "-o", tmp_path / "out"),
+        ("export", path, "--for", "x", "--as", kinds, "-o", tmp_path / "out"),
+    ):
+        said = infoclip(*command)
+        assert said.code == 2, (command, said)
+        assert place in said.err, command
+        assert not (tmp_path / "out").exists(), command
+
+
 def test_a_rendered_film_says_its_title_language_and_source(infoclip: Callable, tmp_path: Path) -> None:
     import av
 
