@@ -86,6 +86,8 @@ def test_a_campaign_from_python(tmp_path: Path) -> None:
     )
     assert result.films == {"a-square.mp4": tmp_path / "films" / "a-square.mp4"}
     assert result.made == ("a-square.mp4",)
+    assert result.report == tmp_path / "films" / "report.html"
+    assert result.report.is_file()
     assert list(result.skipped) == ["b"]
     assert not result.complete
     assert not result.failed

@@ -138,7 +138,7 @@ class _Band:
             inside = edge - 12 if self.paper.rtl else edge + 12
             _write(self.paper, figure.text, (inside, top - 2), 26, weight=700, width=width - 20)
             color = QUIET if figure.source else WARN
-            _write(self.paper, figure.label, (inside, top + 34), 15, width=width - 20, color=color, lines=2)
+            _write(self.paper, figure.label, (inside, top + 34), 16, width=width - 20, color=color, lines=2)
         return y + -(-len(shown) // _COLUMNS) * (_TILE + _TILE_GAP) + 2
 
     def _scenes(self, card: ClipCard, y: float) -> None:
