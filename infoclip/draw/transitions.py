@@ -17,6 +17,7 @@ from infoclip.draw.cutouts import bubble, page
 from infoclip.draw.pixels import Cover, Pixels
 from infoclip.draw.shapes import Point, column_mask, gradient, polygon_mask, ramp, rounded_mask, row_mask
 from infoclip.draw.sprites import Look
+from infoclip.draw.star_field import stars
 from infoclip.marks.marks import TransitionState
 from infoclip.values.color import Color, Fill
 from infoclip.values.geometry import Box
@@ -339,4 +340,5 @@ KINDS: Mapping[str, Callable[[Passing], None]] = {
     "sheet": _sheet,
     "page": page,
     "bubble": bubble,
+    "stars": stars,
 }

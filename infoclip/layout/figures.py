@@ -15,7 +15,7 @@ from infoclip.scenes.elements import Element, attribute_fault, choice, flag, int
 from infoclip.text.digits import rounded
 from infoclip.text.fonts import FontBook
 from infoclip.text.lines import Block, lay_out_text
-from infoclip.text.nouns import Noun, read_noun
+from infoclip.text.nouns import Noun, written_noun
 from infoclip.text.numerals import Localizer
 
 SHOWS = ("figure", "noun", "both")
@@ -157,10 +157,8 @@ def _noun(element: Element, language: str) -> Noun | None:
     written = word(element, "noun", "")
     if not written:
         return None
-    parts = [part.strip() for part in written.split("|")]
-    named = {name.strip(): form.strip() for name, equals, form in (part.partition("=") for part in parts) if equals}
     try:
-        return read_noun(named if len(named) == len(parts) else parts, language)
+        return written_noun(written, language)
     except ValueError as error:
         hint = 'such as noun="منشور | منشورات", or noun="few=صور | many=صورة | other=صورة"'
         raise attribute_fault(element, "noun", str(error), hint) from None

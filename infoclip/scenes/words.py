@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 from infoclip.scenes.elements import Element
+from infoclip.text.nouns import Category, written_noun
 
 
 class Numbers(Protocol):
@@ -14,6 +15,11 @@ class Numbers(Protocol):
     def number(self, value: float) -> str: ...
 
     def percent(self, value: float) -> str: ...
+
+    def category(self, value: float) -> Category: ...
+
+    @property
+    def language(self) -> str: ...
 
 
 def visible_words(root: Element, numbers: Numbers) -> str:
@@ -31,7 +37,11 @@ def _parts(element: Element, numbers: Numbers) -> Iterator[str]:
     if element.tag == "text":
         yield element.text.strip()
     elif element.tag == "number":
-        yield "".join((attributes.get("prefix", ""), _figure(attributes, numbers), attributes.get("suffix", "")))
+        noun = _noun(attributes, numbers)
+        if not noun or attributes.get("show") != "noun":
+            figure = "".join((attributes.get("prefix", ""), _figure(attributes, numbers), attributes.get("suffix", "")))
+            noun = f"{figure} {noun}".strip() if attributes.get("show") != "figure" else figure
+        yield noun
     elif element.tag == "entry":
         yield attributes.get("name", "").strip()
     for child in element.children:
@@ -46,3 +56,14 @@ def _figure(attributes: Mapping[str, str], numbers: Numbers) -> str:
         return of
     exact = int(value) if value.is_integer() else value
     return numbers.percent(exact) if attributes.get("format") == "percent" else numbers.number(exact)
+
+
+def _noun(attributes: Mapping[str, str], numbers: Numbers) -> str:
+    """The noun that agrees with a figure's value; nothing where there is none, or layout will refuse it."""
+    written = attributes.get("noun", "").strip()
+    try:
+        return (
+            written_noun(written, numbers.language).form(numbers.category(float(attributes["of"]))) if written else ""
+        )
+    except (KeyError, ValueError):
+        return ""

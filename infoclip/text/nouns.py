@@ -68,6 +68,16 @@ def read_noun(noun: str | Sequence[str] | Mapping[str, str] | Noun, language: st
     return _from_pair(words[0], words[1], language)
 
 
+def written_noun(text: str, language: str) -> Noun:
+    """A noun as markup writes it: `singular | plural`, or its forms by name, `few=صور | many=صورة | other=صورة`.
+
+    Raises ValueError as `read_noun` does.
+    """
+    parts = [part.strip() for part in text.split("|")]
+    named = {name.strip(): form.strip() for name, equals, form in (part.partition("=") for part in parts) if equals}
+    return read_noun(named if len(named) == len(parts) else parts, language)
+
+
 @lru_cache(maxsize=512)
 def _from_pair(singular: str, plural: str, language: str) -> Noun:
     if language in _SINGULAR_AFTER_NUMBERS:

@@ -40,6 +40,7 @@ TRANSITIONS: dict[str, TransitionKind] = {
     "sheet": TransitionKind("the new scene rises over the old one as a sheet of paper", 0.5, "stately", "down"),
     "page": TransitionKind("the old scene is a sheet that slides up, off the new one under it", 0.55, "in-out", "down"),
     "bubble": TransitionKind("the new scene grows in a circle with a sticker's white edge", 0.5, "in-out"),
+    "stars": TransitionKind("eight-point stars open all over, from the focus on, on the new scene", 0.8, "in-out"),
 }
 USUAL_SECONDS = 0.6
 

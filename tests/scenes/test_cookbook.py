@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from infoclip.layout.context import LayoutContext
+from infoclip.layout.scene import lay_out
 from infoclip.scenes.surroundings import SceneContext
 from infoclip.scenes.template import build_example, fill_art, load_template
+from infoclip.text.fonts import FontBook
 from infoclip.text.numerals import Localizer
-from infoclip.theme.assets import Library
+from infoclip.theme.assets import Library, built_in
 from infoclip.theme.loader import load_theme
 from infoclip.values.formats import FORMATS
 
@@ -32,9 +35,10 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Library:
         ("scenes/thanks.xml", "---\n    title: Thanks"),
         ("themes/agency/theme.yaml", "title: Agency\n    base: official"),
         ("icons/mosque.svg", "{{ svg_open }}"),
+        ("scenes/headline.xml", "---\n    title: Headline"),
     ):
         file = tmp_path / "templates" / path
-        file.parent.mkdir(parents=True)
+        file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(block(begins), encoding="utf-8")
     return Library(tmp_path)
 
@@ -46,6 +50,19 @@ def test_the_scene_and_the_theme_of_the_cookbook_work(library: Library) -> None:
     for shape in FORMATS.values():
         scene = build_example(template, SceneContext(theme, shape, library, Localizer("ar-SA")))
         assert scene.words == "شركاء النجاح\nفريق الدعم\nفريق المحتوى"
+
+
+@pytest.mark.parametrize("name", ["official", "paper", "pulse", "sadu"])
+def test_the_scene_in_motion_of_the_cookbook_fits_every_shape(library: Library, name: str) -> None:
+    theme = load_theme(name, library)
+    template = load_template("headline", library, name)
+    fonts = FontBook((built_in("fonts"),))
+    for shape in FORMATS.values():
+        localizer = Localizer("ar-SA")
+        scene = build_example(template, SceneContext(theme, shape, library, localizer))
+        assert "2,466\nمنشورًا" in scene.words
+        placed = lay_out(scene, LayoutContext(shape, theme, fonts, library, localizer, True))
+        assert placed.transition == "stars"
 
 
 def test_the_icon_of_the_cookbook_works(library: Library) -> None:
