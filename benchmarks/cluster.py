@@ -45,7 +45,7 @@ def made(campaign: Path, output: Path, cache: Path, *more: str) -> tuple[float, 
     """Wall and processor seconds of one `infoclip batch`, its processes included."""
     before = resources()
     start = time.perf_counter()
-    process = started("infoclip", "batch", str(campaign), "-q", "-o", str(output), *more, cache=cache)
+    process = started("infoclip", "batch", str(campaign), "-q", "--no-report", "-o", str(output), *more, cache=cache)
     if process.wait():
         sys.exit(f"infoclip batch ended with {process.returncode}")
     return time.perf_counter() - start, resources() - before
