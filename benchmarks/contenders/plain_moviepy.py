@@ -14,6 +14,8 @@ import numpy as np
 from moviepy import CompositeVideoClip, ImageClip, TextClip, vfx
 from PIL import Image, ImageDraw
 
+AIR = 0.7  # above and below a text, by its size
+
 
 def ease_out(part: float) -> float:
     return 1.0 - (1.0 - min(1.0, max(0.0, part))) ** 3
@@ -27,7 +29,9 @@ def ground(width: int, height: int) -> np.ndarray:
 
 
 def text(words: str, font: str, size: int, color: str) -> TextClip:
-    return TextClip(font=font, text=words, font_size=size, color=color, margin=(10, 30), text_align="center")
+    """The box of a text in moviepy is too low for Arabic: without a margin it cuts dots and descenders off."""
+    air = round(size * AIR)
+    return TextClip(font=font, text=words, font_size=size, color=color, margin=(10, air), text_align="center")
 
 
 def bar(width: int) -> np.ndarray:
@@ -44,16 +48,18 @@ def scene_clip(told: dict[str, Any], scene: dict[str, Any]) -> CompositeVideoCli
     head = text("\n".join(scene["lines"]), told["bold"], 90, "#FFF8E7").with_duration(whole)
     slide = [vfx.CrossFadeIn(0.6)]
     left = (width - head.w) / 2
-    layers.append(head.with_effects(slide).with_position(lambda t: (left + 60 * (1 - ease_out(t / 0.6)), 240)))
+    layers.append(
+        head.with_effects(slide).with_position(lambda t: (left + 60 * (1 - ease_out(t / 0.6)), 270 - 90 * AIR))
+    )
     frames = round(1.4 * told["fps"])
     for frame in range(frames + 1):  # a text for every value that the number shows
         value = text(f"{round(scene['value'] * ease_out(frame / frames)):,}", told["bold"], 200, "#E4BF76")
         shown = 1 / told["fps"] if frame < frames else whole - frames / told["fps"]
         begin = frame / told["fps"]
-        layers.append(value.with_start(begin).with_duration(shown).with_position(("center", 530)))
+        layers.append(value.with_start(begin).with_duration(shown).with_position(("center", 590 - 200 * AIR)))
     for number, (label, share) in enumerate(zip(told["labels"], scene["shares"], strict=True)):
         name = text(label, told["regular"], 44, "#D6E2D2").with_duration(whole)
-        layers.append(name.with_position((940 - name.w, 830 + 130 * number)))
+        layers.append(name.with_position((940 - name.w, 870 - 44 * AIR + 130 * number)))
         full = round(800 * share / 100)
         drawn = ImageClip(bar(full), transparent=True).with_duration(whole)
         grown = vfx.Resize(lambda t, full=full: (max(1, round(full * ease_out(t / 1.54))), 40))

@@ -39,16 +39,18 @@ def scene_layer(told: dict[str, Any], scene: dict[str, Any], back: Path) -> mv.l
     whole = told["sceneSeconds"] + told["fadeSeconds"] / 2
     made = mv.layer.Composition(size=(width, height), duration=whole)
     made.add_layer(mv.layer.Image(str(back), duration=whole))
-    head = mv.layer.Text("\n".join(scene["lines"]), 90 * POINTS, "Cairo", "Bold", "#FFF8E7", duration=whole)
-    item = made.add_layer(head, position=(width / 2, 370))
-    item.position.enable_motion().extend([0.0, 0.6], [(width / 2 + 60, 370), (width / 2, 370)], ["ease_out3"])
+    head = mv.layer.Text(
+        "\n".join(scene["lines"]), 90 * POINTS, "Cairo", "Bold", "#FFF8E7", line_spacing=126, duration=whole
+    )
+    item = made.add_layer(head, position=(width / 2, 400))
+    item.position.enable_motion().extend([0.0, 0.6], [(width / 2 + 60, 400), (width / 2, 400)], ["ease_out3"])
     item.opacity.enable_motion().extend([0.0, 0.6], [0.0, 1.0], ["ease_out3"])
 
     def value(t: float) -> str:
         return f"{round(scene['value'] * ease_out(t / 1.4)):,}"
 
     made.add_layer(
-        mv.layer.Text(value, 200 * POINTS, "Cairo", "Bold", "#E4BF76", duration=whole), position=(width / 2, 660)
+        mv.layer.Text(value, 200 * POINTS, "Cairo", "Bold", "#E4BF76", duration=whole), position=(width / 2, 670)
     )
     for number, (label, share) in enumerate(zip(told["labels"], scene["shares"], strict=True)):
         name = mv.layer.Text(label, 44 * POINTS, "Cairo", "Regular", "#D6E2D2", duration=whole)
