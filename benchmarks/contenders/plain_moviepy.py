@@ -56,10 +56,10 @@ def scene_clip(told: dict[str, Any], scene: dict[str, Any]) -> CompositeVideoCli
         value = text(f"{round(scene['value'] * ease_out(frame / frames)):,}", told["bold"], 200, "#E4BF76")
         shown = 1 / told["fps"] if frame < frames else whole - frames / told["fps"]
         begin = frame / told["fps"]
-        layers.append(value.with_start(begin).with_duration(shown).with_position(("center", 590 - 200 * AIR)))
+        layers.append(value.with_start(begin).with_duration(shown).with_position(("center", 490 - 200 * AIR)))
     for number, (label, share) in enumerate(zip(told["labels"], scene["shares"], strict=True)):
         name = text(label, told["regular"], 44, "#D6E2D2").with_duration(whole)
-        layers.append(name.with_position((940 - name.w, 870 - 44 * AIR + 130 * number)))
+        layers.append(name.with_position((940 - name.w, 850 - 44 * AIR + 130 * number)))
         full = round(800 * share / 100)
         drawn = ImageClip(bar(full), transparent=True).with_duration(whole)
         grown = vfx.Resize(lambda t, full=full: (max(1, round(full * ease_out(t / 1.54))), 40))
