@@ -151,7 +151,7 @@ def first_cells(text: str) -> set[str]:
     [
         ("The clip", set(Spec.model_fields)),
         ("The brand", set(Brand.model_fields)),
-        ("Sound", set(Sound.model_fields)),
+        ("Sound", set(Sound.model_fields) - {"cue_file"}),  # what `cues` says when it is a file
         ("Captions", set(Captions.model_fields)),
         ("The post", set(Post.model_fields)),
     ],
