@@ -42,7 +42,13 @@ CASES = [
     ("unknown transition", HEAD + TITLE + "    transition: wip\n", "8:17", "wip", "wipe"),
     ("scene longer than the clip", HEAD + TITLE + "    seconds: 60\n", "8:14", "", ""),
     ("text over the limit", HEAD + f"scenes:\n  - scene: title\n    headline: {'حصاد ' * 80}\n", "7:15", "", ""),
-    ("a letter no font has", HEAD + "scenes:\n  - scene: title\n    headline: حصاد \U00012000\n", "", "U+12000", ""),
+    (
+        "a letter no font has",
+        HEAD + "scenes:\n  - scene: title\n    headline: ح \U00012000\n",
+        "6:12",
+        "U+12000",
+        "icon",
+    ),
 ]
 
 

@@ -46,7 +46,7 @@ def _composed(scene: Scene, context: LayoutContext) -> PlacedScene:
         return _laid_out(scene, context)
     except InputError as error:
         if context.yielding or any(not problem.code.endswith("-overflow") for problem in error.problems):
-            raise
+            raise InputError(_for_designers(item, scene, context.format.name) for item in error.problems) from None
         try:
             return _laid_out(scene, replace(context, yielding=True))
         except InputError:
@@ -97,15 +97,18 @@ def _in_order(problems: list[Problem]) -> list[Problem]:
 
 
 def _for_designers(problem: Problem, scene: Scene, format_name: str) -> Problem:
-    """What does not fit, told at the scene in the spec, where the words are; the template's line stands in the hint."""
+    """What does not fit or has no glyph, at the scene in the spec, where the words are; the hint tells the line."""
     place = problem.place
     if place is None or place.path == scene.place.path:
         return problem
     if problem.code == "video":
         return replace(problem, place=scene.place)
-    if not problem.code.endswith("-overflow"):
+    if not problem.code.endswith("-overflow") and problem.code != "missing-glyph":
         return problem
-    message = f"scene {scene.number} ({scene.name}, {format_name}): {problem.message}"
+    told = (
+        scene.name if problem.code == "missing-glyph" else f"{scene.name}, {format_name}"
+    )  # a glyph lacks in every format
+    message = f"scene {scene.number} ({told}): {problem.message}"
     hint = f"{problem.hint} ({place.path.name}, line {place.line})"
     return replace(problem, message=message, place=scene.place, hint=hint)
 
