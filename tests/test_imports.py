@@ -10,7 +10,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "infoclip"
 ROWS = [
-    {"errors", "memory", "model", "values", "store"},
+    {"errors", "machine", "model", "values", "store"},
     {"located"},
     {"spec", "theme"},
     {"text"},

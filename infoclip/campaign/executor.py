@@ -7,25 +7,22 @@ too; only an executor that cannot work at all raises. Another one (a cluster's) 
 from __future__ import annotations
 
 import contextlib
-import os
 import pickle
 import queue
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
-import infoclip
 from infoclip.errors import Problem, WorkError
+from infoclip.machine import PATIENCE, core_count, free_memory, let_end, worker_environment, worker_process
 
 if TYPE_CHECKING:
     from infoclip.campaign.work import Work
 
 _TRIES = 2
-_PATIENCE = 5.0  # seconds a process gets to end
 MEMORY_EACH = 520_000_000
 """Bytes a process takes with its encoder, for a full frame of 1080x1920."""
 
@@ -142,12 +139,12 @@ class LocalPool:
                     process.stdin.close()  # a process without input ends at once, its encoder with it
         for process in running:
             try:
-                process.wait(_PATIENCE)
+                process.wait(PATIENCE)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
         for thread in self._threads:
-            thread.join(_PATIENCE)
+            thread.join(PATIENCE)
 
     def _take(self, group: str) -> Unit | None:
         """The unit to do next for a process that last worked on `group`: the same clip's, then by order."""
@@ -201,13 +198,8 @@ class _Process:
     """One process, from this side."""
 
     def __init__(self, environment: dict[str, str]) -> None:
-        from infoclip.film.clip import own_group
-
-        command = [sys.executable, "-P", "-m", "infoclip.campaign.worker"]
         try:
-            self.popen = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, **own_group()
-            )
+            self.popen = worker_process("infoclip.campaign.worker", environment)
         except OSError as error:
             raise WorkError(f"no process can be started to work in: {error}") from error
         assert self.popen.stdin is not None
@@ -226,22 +218,12 @@ class _Process:
         return found
 
     def end(self) -> None:
-        for pipe in (self._units, self._outcomes):
-            with contextlib.suppress(OSError):
-                pipe.close()
-        try:
-            self.popen.wait(_PATIENCE)
-        except subprocess.TimeoutExpired:
-            self.popen.kill()
-            self.popen.wait()
+        let_end(self.popen, (self._units, self._outcomes))
 
 
 def _environment(temporary: Path | None) -> dict[str, str]:
-    """Processes import this very package, keep numpy to one thread, and put temporary files where they are found."""
-    environment = dict(os.environ)
-    home = str(Path(infoclip.__file__).parent.parent)
-    environment["PYTHONPATH"] = os.pathsep.join(filter(None, (home, environment.get("PYTHONPATH"))))
-    environment.setdefault("OPENBLAS_NUM_THREADS", "1")
+    """A worker's, with what is temporary where it is found again."""
+    environment = worker_environment()
     if temporary is not None:
         environment.update(dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(temporary)))
     return environment
@@ -249,10 +231,8 @@ def _environment(temporary: Path | None) -> dict[str, str]:
 
 def job_count(wanted: int = 0, cores: Callable[[], int] | None = None) -> int:
     """How many processes: what is wanted, else one a core while each finds the memory it takes."""
-    from infoclip.film import encoding
-
     if wanted:
         return wanted
-    free = encoding._free_memory()
-    most = (cores or encoding._cores)()
+    free = free_memory()
+    most = (cores or core_count)()
     return max(1, min(most, free // MEMORY_EACH)) if free is not None else min(most, 4)

@@ -8,29 +8,26 @@ anything ends the work.
 from __future__ import annotations
 
 import contextlib
-import os
 import pickle
 import queue
 import subprocess
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Protocol
 
-import infoclip
 from infoclip.errors import InputError, Problem, WorkError
-from infoclip.film.clip import SEGMENT_THREADS, own_group
+from infoclip.film.clip import SEGMENT_THREADS
 from infoclip.film.segments import Segment, SegmentSettings
+from infoclip.machine import PATIENCE, core_count, free_memory, let_end, worker_process
 from infoclip.theme.theme import Theme
 from infoclip.timeline.timeline import Timeline
 
 Progress = Callable[[int, int], None]
 _TRIES = 2
 _AHEAD = 2  # orders a worker has at once: it draws the next one while the encoder finishes the first
-_PATIENCE = 5.0  # seconds a worker gets to end its encoder
 
 
 class Source(Protocol):
@@ -185,7 +182,7 @@ class _Crew:
                 process.terminate()
         for process in running:
             try:
-                process.wait(_PATIENCE)
+                process.wait(PATIENCE)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
@@ -195,11 +192,8 @@ class _Worker:
     """One worker process, from this side."""
 
     def __init__(self, setup: Setup) -> None:
-        command = [sys.executable, "-P", "-m", "infoclip.film.segment_worker"]
         try:
-            self.process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment(), **own_group()
-            )
+            self.process = worker_process("infoclip.film.segment_worker")
         except OSError as error:
             raise WorkError(f"no process can be started to encode with: {error}") from error
         assert self.process.stdin is not None
@@ -233,14 +227,7 @@ class _Worker:
 
     def end(self) -> None:
         """Let the worker go: without more orders it ends by itself."""
-        for pipe in (self._orders, self._reports):
-            with contextlib.suppress(OSError):
-                pipe.close()
-        try:
-            self.process.wait(_PATIENCE)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        let_end(self.process, (self._orders, self._reports))
 
     def send(self, message: Setup | Order) -> None:
         """Tell the worker. That it has died is found when something is to be finished."""
@@ -261,15 +248,6 @@ def _parts(orders: Sequence[Order], count: int) -> list[list[Order]]:
     return parts
 
 
-def _environment() -> dict[str, str]:
-    """Workers import this very package, and keep numpy to one thread."""
-    environment = dict(os.environ)
-    home = str(Path(infoclip.__file__).parent.parent)
-    environment["PYTHONPATH"] = os.pathsep.join(filter(None, (home, environment.get("PYTHONPATH"))))
-    environment.setdefault("OPENBLAS_NUM_THREADS", "1")
-    return environment
-
-
 def worker_count(settings: SegmentSettings) -> int:
     """A worker for every two cores, which its drawing and its encoder share, while each finds the memory it takes.
 
@@ -277,23 +255,6 @@ def worker_count(settings: SegmentSettings) -> int:
     """
     pixels = settings.width * settings.height
     each = 190_000_000 + 130 * pixels
-    free = _free_memory()
-    most = -(-_cores() // SEGMENT_THREADS)
+    free = free_memory()
+    most = -(-core_count() // SEGMENT_THREADS)
     return max(1, min(most, free // each)) if free is not None else min(most, 4)
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-
-
-def _free_memory() -> int | None:
-    """Bytes that programs may take without swapping; None where it is not known."""
-    with contextlib.suppress(OSError, ValueError, IndexError):
-        for line in Path("/proc/meminfo").read_text(encoding="ascii").splitlines():
-            if line.startswith("MemAvailable:"):
-                return int(line.split()[1]) * 1024
-    with contextlib.suppress(AttributeError, OSError, ValueError):
-        names: Any = os.sysconf_names
-        if "SC_PHYS_PAGES" in names:
-            return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2
-    return None

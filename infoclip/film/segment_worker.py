@@ -24,7 +24,7 @@ from infoclip.film.encoding import Order, Report, Setup
 from infoclip.film.frames import film_painter, film_planes
 from infoclip.film.held import append_held
 from infoclip.film.segments import SegmentSettings, StateKeys, segment_key
-from infoclip.memory import give_back_memory
+from infoclip.machine import give_back_memory
 from infoclip.theme.theme import Theme
 from infoclip.timeline.timeline import Timeline
 

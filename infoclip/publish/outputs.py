@@ -14,7 +14,7 @@ from pathlib import Path
 from infoclip.errors import InputError, Problem, WorkError
 from infoclip.film.clip import FilmSettings, FilmShape, Frame, Progress, build_clip, write_film
 from infoclip.film.render import FilmPlan, render_film
-from infoclip.memory import give_back_memory
+from infoclip.machine import give_back_memory
 from infoclip.publish.files import check_writable, replacing
 from infoclip.publish.probe import Probe, probe
 from infoclip.sound.loudness import Loudness
