@@ -17,9 +17,10 @@ from PIL import Image
 from infoclip.draw.art import Drawing, art_picture, drawn_art
 from infoclip.draw.cache import ByteCache
 from infoclip.draw.canvas import Rect, overlap
-from infoclip.draw.effects import blurred, bounds, clipped, faded, flattened, lit, sheen, sprite_of
+from infoclip.draw.effects import blurred, bounds, clipped, faded, flattened, lit, masked, sheen, sprite_of
 from infoclip.draw.images import image_sprites
 from infoclip.draw.pixels import Cover, Pixels, Sprite, Warp
+from infoclip.draw.shapes import wedge_mask
 from infoclip.draw.text import counter_index, counter_sprites, shown_text, text_sprites, texture_sprites
 from infoclip.marks.marks import (
     ArtMark,
@@ -107,7 +108,7 @@ class SpriteMaker:
         if drawn.scale != 1 or drawn.rotation % 360:
             corner = x + phase_x, y + phase_y
             turned = ("turned", shape, opacity, round(drawn.scale, 5), round(drawn.rotation, 4), corner)
-            found = self._turned(drawn, corner, frame)
+            found = self._swept(drawn, corner, frame) if self._sweeps(drawn) else self._turned(drawn, corner, frame)
             if opacity < 255 and found:
                 found = (faded(flattened(found), opacity / 255),)
             return _placed(turned, found, frame)
@@ -247,6 +248,25 @@ class SpriteMaker:
         warp = (1.0, 0.0, -phase[0], 0.0, 1.0, -phase[1])
         grow = int(phase[0] > 0), int(phase[1] > 0)
         return tuple(_warped(sprite, warp, (sprite.size[0] + grow[0], sprite.size[1] + grow[1])) for sprite in sprites)
+
+    def _sweeps(self, drawn: Drawn) -> bool:
+        """Whether a wedge is all that changes from frame to frame of what is turned: a ring swept in as it drifts."""
+        still = not drawn.light and not 0 <= drawn.sheen <= 1 and drawn.blur <= 0.2 and not drawn.mark.plays
+        return still and drawn.clip is not None and drawn.clip.kind == "wedge" and drawn.scale == 1
+
+    def _swept(self, drawn: Drawn, corner: tuple[float, float], frame: Rect) -> Sprites:
+        """`_turned`, kept whole and cut afterwards: to turn a wedge costs nothing, to turn a picture a great deal."""
+        assert drawn.clip is not None
+        start, end = (value + drawn.rotation / 360 for value in drawn.clip.values)
+        if end <= start:
+            return ()
+        whole, size = replace(drawn, clip=None), self.look.scale
+        key = ("turned", self._shape(whole), round(drawn.rotation, 4), corner, frame)
+        middle = corner[0] + drawn.mark.width * size / 2, corner[1] + drawn.mark.height * size / 2
+        return tuple(
+            masked(sprite, wedge_mask(sprite.size, (middle[0] - sprite.x, middle[1] - sprite.y), start, end))
+            for sprite in self._kept(key, lambda: self._turned(whole, corner, frame))
+        )
 
     def _turned(self, drawn: Drawn, corner: tuple[float, float], frame: Rect) -> Sprites:
         """Scaled and turned about the middle of the mark's box, whose corner is at `corner` in device pixels."""

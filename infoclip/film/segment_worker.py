@@ -11,7 +11,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import FrameType
 from typing import IO
@@ -24,6 +24,7 @@ from infoclip.film.encoding import Order, Report, Setup
 from infoclip.film.frames import film_painter, film_planes
 from infoclip.film.held import append_held
 from infoclip.film.segments import SegmentSettings, StateKeys, segment_key
+from infoclip.film.states import frame_states
 from infoclip.machine import give_back_memory
 from infoclip.theme.theme import Theme
 from infoclip.timeline.timeline import Timeline
@@ -36,12 +37,15 @@ Tell = Callable[[Report], None]
 
 @dataclass(slots=True)
 class Studio:
-    """An opened clip, and the painter that stays from segment to segment."""
+    """An opened clip, and the painter that stays from segment to segment. `known` are the states of all its frames,
+    where they were kept under what this clip is.
+    """
 
     timeline: Timeline
     theme: Theme
     settings: SegmentSettings
     common: str
+    known: list[bytes] | None = None
     states: StateKeys = field(default_factory=StateKeys)
     painter: Painter | None = None
 
@@ -51,7 +55,7 @@ class Studio:
         timeline, theme = setup.source.open()
         if theme.sha != setup.theme_sha:
             raise WorkError(CHANGED)
-        return cls(timeline, theme, setup.settings, setup.common)
+        return cls(timeline, theme, setup.settings, setup.common, frame_states(timeline))
 
     def frames(self, numbers: range) -> Iterator[Frame]:
         """The planes of frames, each valid until the next."""
@@ -64,7 +68,10 @@ class Studio:
 
     def drawn(self, order: Order) -> Iterator[Frame]:
         """The frames that `order` wants encoded. Raises WorkError when the clip is not what it was."""
-        if segment_key(self.common, self.states.of(self.timeline, order.segment.drawn), order.segment) != order.key:
+        drawn = order.segment.drawn
+        known = self.known
+        states = self.states.of(self.timeline, drawn) if known is None else known[drawn.start : drawn.stop]
+        if segment_key(self.common, states, order.segment) != order.key:
             raise WorkError(CHANGED)
         yield from self.frames(order.segment.drawn)
         give_back_memory()
@@ -79,7 +86,7 @@ class Studio:
             try:
                 stream = append_held(stream, segment.held)
             except WorkError:  # not a stream that pictures can be appended to: the encoder draws them
-                again = Studio(self.timeline, self.theme, self.settings, self.common)  # the other painter is drawing on
+                again = replace(self, painter=None)  # the other painter is drawing on
                 stream = self._encoded(again.frames(segment.shown), segment.frames, part, lambda report: None)
             part.write_bytes(stream)
         part.replace(order.path)
