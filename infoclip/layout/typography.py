@@ -49,6 +49,8 @@ def read_look(element: Element, context: LayoutContext, rtl: bool, default_role:
     size = number(element, "size", role.size_for(context.format.shape), LEAST_SIZE, MOST_SIZE)
     most = number(element, "max-size", size, LEAST_SIZE, MOST_SIZE)
     least = number(element, "min-size", max(LEAST_SIZE, min(size, most) / 2), LEAST_SIZE, MOST_SIZE)
+    if least > most and "max-size" not in element.attributes:
+        raise attribute_fault(element, "min-size", f"min-size {least:g} is larger than the largest size, {most:g}")
     # A composition works its largest size out of the room; a long figure can make that smaller than the least it wants.
     least = min(least, most)
     fit = choice(element, "fit", ("none", "width", "box"), "none")
