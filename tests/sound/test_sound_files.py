@@ -150,7 +150,8 @@ plan = SoundPlan(6.0, music=Music(SoundFile(Path(sys.argv[1])), start=float(sys.
 loudness = write_soundtrack(plan, Path(sys.argv[3])).integrated
 status = Path("/proc/self/status")
 # Linux counts what the starting process had as this one's peak, but not in its status.
-peak = re.search(r"VmHWM:\\s+(\\d+)", status.read_text())[1] if status.exists() else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+found = re.search(r"VmHWM:\\s+(\\d+)", status.read_text()) if status.exists() else None
+peak = found[1] if found else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 print(loudness, peak)
 """
 
