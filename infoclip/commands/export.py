@@ -11,6 +11,7 @@ import typer
 from infoclip.commands.cache import read_size
 from infoclip.commands.options import FormatNames, Json, PlatformNames, Quiet, SpecPath, known_formats, listed
 from infoclip.console import Console, shown_path, shown_size
+from infoclip.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from infoclip.publish.manifest import Listed
@@ -19,14 +20,15 @@ if TYPE_CHECKING:
 def export(
     spec: SpecPath,
     kinds: Annotated[
-        list[str],
+        list[str] | None,
         typer.Option(
             "--as",
             metavar="KIND",
             help="still, carousel, gif, webp, webm, overlay-prores, overlay-vp9, overlay-png, png-sequence, captions, "
             "cover, alt-text, post-text, sign-off, manifest; several with commas.",
         ),
-    ],
+    ] = None,
+    still: Annotated[bool, typer.Option("--still", help="One picture: short for --as still.")] = False,
     output: Annotated[Path, typer.Option("--output", "-o", help="The folder to write to.")] = Path("out"),
     formats: FormatNames = None,
     platforms: PlatformNames = None,
@@ -48,7 +50,12 @@ def export(
     from infoclip.publish.exports import ExportOptions, check_export, known_exports, write_export
 
     console = Console(quiet=quiet, as_json=as_json)
-    wanted = known_exports(listed(kinds))
+    asked = [*listed(kinds), *(["still"] if still else [])]
+    if not asked:
+        raise InputError(
+            Problem("it is not said what to write", hint="--still, or --as carousel,gif ...", code="export")
+        )
+    wanted = known_exports(asked)
     options = ExportOptions(at, start, end, read_size(budget), scale)
     clip = pipeline.open_clip(spec)
     placed = pipeline.compositions(clip, known_formats(formats), listed(platforms))

@@ -44,7 +44,7 @@ def test_a_still_of_a_moment_and_of_the_best_one(infoclip: Callable, path: Path,
         made = composed(path)
         frame = frame_at(made.timeline, 120, theme=made.clip.theme)
         assert ImageChops.difference(still.convert("RGB"), frame).getbbox() is None
-    assert infoclip("export", path, "--as", "still", "-o", tmp_path / "best").code == 0
+    assert infoclip("export", path, "--still", "-o", tmp_path / "best").code == 0
     assert files(tmp_path / "best") == {"clip-square.png"}
 
 
@@ -209,6 +209,7 @@ def test_every_frame_as_a_picture(
     [
         (["--as", "carrousel"], "did you mean 'carousel'"),
         (["--as", "gif,overly"], "did you mean 'overlay'"),
+        ([], "it is not said what to write"),
         (["--as", "still", "--at", "12"], "there is nothing at 12"),
         (["--as", "gif", "--from", "5", "--to", "4"], "is not after"),
         (["--as", "gif", "--to", "40"], "outside it"),
