@@ -242,9 +242,12 @@ def test_what_ends_the_render_ends_workers_and_encoders(script: Script, tmp_path
             seen.update(descendants(os.getpid()))
 
     def stop(done: int, of: int) -> None:
-        seen.update(descendants(os.getpid()))
-        if done and len(seen) >= 2:
-            raise StopError
+        if not done:
+            return
+        deadline = time.monotonic() + 5
+        while len(seen) < 2 and time.monotonic() < deadline:  # the worker goes on meanwhile, with an encoder each time
+            seen.update(descendants(os.getpid()))
+        raise StopError
 
     path = tmp_path / "a.mp4"
     watching = threading.Thread(target=watch)
