@@ -145,10 +145,13 @@ def main() -> int:
         tell(Report(bug=traceback.format_exc()))
     else:
         return 0
+    finally:  # nothing is left to end: Python's own last steps would tell of the signal as of a fault
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
     return 1
 
 
 def _end(number: int, frame: FrameType | None) -> None:
+    signal.signal(number, signal.SIG_IGN)  # once is enough
     raise SystemExit(128 + number)
 
 
