@@ -16,6 +16,9 @@ from msgspec import Struct
 
 Severity = Literal["error", "warning"]
 
+_MOST_SHOWN = 160
+"""The most characters of a line that are quoted."""
+
 
 class Place(Struct, frozen=True):
     """A place in a text file. `line` and `column` count from 1; 0 means the whole file; `length` is in characters.
@@ -79,7 +82,19 @@ def quote_source(place: Place, lines: Sequence[str] | None = None) -> str:
             return ""
     if place.line > len(lines):
         return ""
-    text = lines[place.line - 1].replace("\t", " ")
+    text, column, length = _in_sight(
+        lines[place.line - 1].replace("\t", " "), max(place.column, 1), max(place.length, 1)
+    )
     number = f"{place.line} | "
-    mark = " " * (max(place.column, 1) - 1) + "^" * max(place.length, 1)
-    return f"{number}{text}\n{' ' * (len(number) - 2)}| {mark}"
+    return f"{number}{text}\n{' ' * (len(number) - 2)}| {' ' * (column - 1)}{'^' * length}"
+
+
+def _in_sight(text: str, column: int, length: int) -> tuple[str, int, int]:
+    """A line with its fault's column and length; of a line longer than a terminal only what is about the fault."""
+    if len(text) <= _MOST_SHOWN:
+        return text, column, length
+    start = max(0, column - 1 - _MOST_SHOWN // 4)
+    shown = text[start : start + _MOST_SHOWN]
+    before, after = "…" if start else "", "…" if start + len(shown) < len(text) else ""
+    column += len(before) - start
+    return f"{before}{shown}{after}", column, max(1, min(length, len(before) + len(shown) + 1 - column))

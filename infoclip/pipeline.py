@@ -181,9 +181,17 @@ def _captioned(timeline: Timeline, context: LayoutContext, within: Format, clip:
 
 
 def preview(composition: Composition, still: Still, path: Path) -> Path:
-    """Draw what `still` asks for and write it as a picture. Raises InputError for a moment outside the clip."""
+    """Draw what `still` asks for and write it as a picture.
+
+    Raises InputError for a moment outside the clip, and for a file of the spec that cannot be drawn.
+    """
     clip = composition.clip
-    picture = draw_still(composition.timeline, still, StillLook(composition.format, clip.theme, clip.fonts))
+    try:
+        picture = draw_still(composition.timeline, still, StillLook(composition.format, clip.theme, clip.fonts))
+    except InputError as error:
+        from infoclip.check.media import told_in_spec  # a preview of what is right loads no checks
+
+        raise InputError(told_in_spec(error.problems, clip.spec)) from None
     return save_picture(picture, path, packed=still.sheet)
 
 
@@ -195,7 +203,8 @@ def settle(compositions: Sequence[Composition]) -> None:
     for composition in compositions:
         for index in range(composition.timeline.scene_count):
             try:
-                problems += unreadable(composition.timeline.placed(index))
+                clip = composition.clip
+                problems += unreadable(composition.timeline.placed(index), clip.spec, clip.theme)
             except InputError as error:
                 problems += error.problems
         if composition.clip.spec.captions.burn and not problems:
@@ -341,13 +350,15 @@ def check(path: Path, format_names: Sequence[str] = (), platform_names: Sequence
     return doubts(compositions, planned)
 
 
-def doubts(compositions: Sequence[Composition], planned: Sequence[Rendition] = ()) -> list[Problem]:
+def doubts(
+    compositions: Sequence[Composition], planned: Sequence[Rendition] = (), *, posted: bool = True
+) -> list[Problem]:
     """What the rules say of settled compositions: too fast to read, outside the safe zone, without a source ...
 
-    `planned` are the renditions that they are composed for: then the rules of their platforms hold too.
+    `planned` are the renditions that they are composed for: then the rules of their platforms hold too. When nothing
+    is `posted` with the films, captions, covers and posts are not looked at (those in the picture were, by `settle`).
     """
     from infoclip.check.clip import check_clip
-    from infoclip.check.posting import Posting, check_posting
 
     different = {id(composition): composition for composition in compositions}.values()
     found = [check_clip(composition.timeline, composition.clip.spec) for composition in different]
@@ -356,7 +367,9 @@ def doubts(compositions: Sequence[Composition], planned: Sequence[Rendition] = (
 
         both = zip(compositions, planned, strict=True)
         found += [check_for(composition.timeline, composition.clip.spec, rendition) for composition, rendition in both]
-    for index, item in enumerate(compositions):
+    for index, item in enumerate(compositions if posted else ()):
+        from infoclip.check.posting import Posting, check_posting
+
         look = StillLook(item.format, item.clip.theme, item.clip.fonts)
         posting = Posting(item.clip.spec, item.clip.localizer, item.clip.library, look)
         found.append(check_posting(item.timeline, posting, planned[index].profiles if planned else ()))

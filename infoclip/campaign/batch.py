@@ -21,6 +21,7 @@ from infoclip.campaign.state import Manifest, Skipped, only_one, remove_half_fil
 from infoclip.campaign.tables import read_table
 from infoclip.campaign.targets import Asked, Target, targets_of
 from infoclip.errors import InputError, Place, Problem
+from infoclip.publish.files import check_folder, check_writable
 from infoclip.publish.profiles import find_profiles
 
 if TYPE_CHECKING:
@@ -84,6 +85,7 @@ class Batch:
         self.table: Table = read_table(self.file.table)
         self.filler = RowFiller(self.file, self.table)
         self.folder = self.settings.output or Path("out") / self.file.name
+        check_folder(self.folder)
         self._keys = InputKeys(self.file.spec_path.parent)
         given, own = self.settings.wanted.films, self.file.campaign
         if own.platforms:
@@ -222,8 +224,6 @@ class Batch:
             self._cluster = None
 
     def _check_folders(self, to_make: Sequence[ClipOrder]) -> None:
-        from infoclip.publish.files import check_writable
-
         problems: list[Problem] = []
         for folder in {(self.folder / file).parent for file in _all_files(to_make)}:
             try:

@@ -2,39 +2,94 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from msgspec.structs import replace
 
+from infoclip.draw.art import art_picture
 from infoclip.draw.images import verify_picture
 from infoclip.errors import InputError, Place, Problem
 from infoclip.layout.placed import PlacedGroup, PlacedNode, PlacedScene
-from infoclip.marks.marks import ImageMark
+from infoclip.marks.marks import ArtMark, ImageMark
+from infoclip.spec.models import Spec
+from infoclip.theme.theme import Theme
 
+Loc = tuple[str | int, ...]
+
+_LOGOS = ("logo", "logo_dark", "logo_light")
+_SMALL = 96.0
+"""How large a designer's icon is drawn to see whether it can be, in device pixels."""
 _right: set[str] = set()
 
 
-def unreadable(scene: PlacedScene) -> Iterator[Problem]:
-    """What is wrong with the pictures of `scene`, told at its place in the spec."""
+def unreadable(scene: PlacedScene, spec: Spec, theme: Theme) -> Iterator[Problem]:
+    """What is wrong with the pictures, logos and icons of `scene`, told where `spec` names the file."""
     for mark in _pictures(scene.children):
-        if mark.sha in _right:
+        sha = mark.sha if isinstance(mark, ImageMark) else mark.source.sha
+        if sha in _right:
             continue
         try:
-            verify_picture(mark)
-            _right.add(mark.sha)
+            _verify(mark, scene, theme)
+            _right.add(sha)
         except InputError as error:
-            for problem in error.problems:
-                yield _told(problem, mark.path, scene.place)
+            yield from told_in_spec(error.problems, spec, scene.place)
 
 
-def _told(problem: Problem, path: Path, place: Place | None) -> Problem:
-    return replace(problem, message=f"'{path.name}': {problem.message}", place=place) if place else problem
+def _verify(mark: ImageMark | ArtMark, scene: PlacedScene, theme: Theme) -> None:
+    if isinstance(mark, ImageMark):
+        verify_picture(mark)
+    else:
+        scale = min(1.0, _SMALL / max(mark.width, mark.height))
+        art_picture(mark, theme=theme, format=scene.format, scale=scale)
 
 
-def _pictures(nodes: tuple[PlacedNode, ...]) -> Iterator[ImageMark]:
+def told_in_spec(problems: Iterable[Problem], spec: Spec, otherwise: Place | None = None) -> list[Problem]:
+    """`problems`, those of a file that `spec` names told where it does; else at the place `otherwise`, when given.
+
+    The file's own name, and its line where that is known, begin the message.
+    """
+    return [_told(problem, spec, otherwise) for problem in problems]
+
+
+def _told(problem: Problem, spec: Spec, otherwise: Place | None) -> Problem:
+    own = problem.place
+    if own is None or own.path == spec.path:
+        return problem
+    place = _named(own.path, spec) or otherwise
+    if place is None:
+        return problem
+    line = f", line {own.line}" if own.line else ""
+    return replace(problem, message=f"'{own.path.name}'{line}: {problem.message}", place=place)
+
+
+def _named(path: Path, spec: Spec) -> Place | None:
+    """Where `spec` names the file `path` for the first time; a sample of infoclip's is named without its folder."""
+    brand = [(("brand", key), getattr(spec.brand, key)) for key in _LOGOS]
+    given = ((("scenes", index), scene.parameters) for index, scene in enumerate(spec.scenes))
+    for loc, text in (*_texts(given), *brand):
+        if text and (spec.folder / Path(text).expanduser() == path or text == path.name):
+            return spec.place_of(loc)
+    return None
+
+
+def _texts(values: Iterable[tuple[Loc, Any]]) -> Iterator[tuple[Loc, str]]:
+    for loc, value in values:
+        if isinstance(value, str):
+            yield loc, value
+        elif isinstance(value, Mapping):
+            yield from _texts(((*loc, key), item) for key, item in value.items())
+        elif isinstance(value, list | tuple):
+            yield from _texts(((*loc, index), item) for index, item in enumerate(value))
+
+
+def _pictures(nodes: tuple[PlacedNode, ...]) -> Iterator[ImageMark | ArtMark]:
+    """The marks of `nodes` that are files of the designer's: photos, logos, and icons that are files of their own."""
     for node in nodes:
         if isinstance(node, PlacedGroup):
             yield from _pictures(node.children)
-        elif isinstance(node.mark, ImageMark):
+        elif isinstance(node.mark, ImageMark) or (
+            isinstance(node.mark, ArtMark) and any(name == "own-file" for name, _ in node.mark.params)
+        ):
             yield node.mark

@@ -32,16 +32,28 @@ class Posting:
 
 def check_posting(timeline: Timeline, posting: Posting, profiles: Sequence[Profile] = ()) -> list[Problem]:
     """What is wrong or doubtful in what stands beside the film of `timeline`, for these platforms."""
-    found = [*_captions(timeline, posting), *_without_alt(timeline, posting), *_posts(timeline, posting, profiles)]
+    found = [
+        *_cover(timeline, posting),
+        *_captions(timeline, posting),
+        *_without_alt(timeline, posting),
+        *_posts(timeline, posting, profiles),
+    ]
     if profiles:
         found += signoff_faults(timeline, posting.look, posting.spec, posting.localizer)
     return list(dict.fromkeys(found))
 
 
-def _captions(timeline: Timeline, posting: Posting) -> Iterator[Problem]:
-    """Captions that are too long or too fast to be read, a cue file that is wrong, a cover past the end."""
+def _cover(timeline: Timeline, posting: Posting) -> Iterator[Problem]:
+    """A cover past the end."""
     try:
         asked_frame(timeline, posting.spec)
+    except InputError as error:
+        yield from error.problems
+
+
+def _captions(timeline: Timeline, posting: Posting) -> Iterator[Problem]:
+    """Captions that are too long or too fast to be read, a cue file that is wrong."""
+    try:
         yield from plan_captions(timeline, posting.spec, posting.localizer, posting.library).problems
     except InputError as error:
         yield from error.problems

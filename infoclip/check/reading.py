@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infoclip.check.view import SceneView
+from infoclip.check.view import SceneView, TextView
 from infoclip.errors import Problem
 from infoclip.timeline.reading import SECONDS_A_WORD, count_words, reading_seconds
 
@@ -63,20 +63,30 @@ def hurried(view: SceneView, squeeze: float) -> Iterator[Problem]:
 
 
 def short_holds(view: SceneView) -> Iterator[Problem]:
-    """A number that counted must stand still for 1.2 s, and a text until a quick reader has read it."""
-    for text in view.texts:
-        held = text.leaves - text.arrives
-        needed = _SHORTEST_HOLD if text.second_reading else max(_SHORTEST_HOLD, _QUICK_WORD * count_words(text.words))
-        needed = COUNT_HELD if text.counts else needed
-        if held < needed - 0.05:
-            yield Problem(
-                f"scene {view.number} ({view.scene.name}): '{_short(text.words)}' stands for {max(0.0, held):.1f} s; "
-                f"it needs {needed:.1f} s",
-                view.scene.place,
-                "give the scene more seconds",
-                "short-hold",
-                "warning",
-            )
+    """A number that counted must stand still for 1.2 s, and a text until a quick reader has read it.
+
+    Told once a scene, of the text that lacks most: more time for the scene helps all of them.
+    """
+    short = [(_hold_needed(text), max(0.0, text.leaves - text.arrives), text.words) for text in view.texts]
+    short = [item for item in short if item[1] < item[0] - 0.05]
+    if not short:
+        return
+    needed, held, words = max(short, key=lambda item: item[0] - item[1])
+    more = f", and {len(short) - 1} more of its texts stand too short" if len(short) > 1 else ""
+    yield Problem(
+        f"scene {view.number} ({view.scene.name}): '{_short(words)}' stands for {held:.1f} s; "
+        f"it needs {needed:.1f} s{more}",
+        view.scene.place,
+        "give the scene more seconds",
+        "short-hold",
+        "warning",
+    )
+
+
+def _hold_needed(text: TextView) -> float:
+    if text.counts:
+        return COUNT_HELD
+    return _SHORTEST_HOLD if text.second_reading else max(_SHORTEST_HOLD, _QUICK_WORD * count_words(text.words))
 
 
 def _short(words: str) -> str:

@@ -23,6 +23,7 @@ from infoclip.errors import InputError, Place, Problem
 from infoclip.marks.marks import ImageMark
 
 MOST_PIXELS = 120_000_000
+Image.MAX_IMAGE_PIXELS = None  # Pillow would warn on the terminal, or call the file damaged: `_check_opened` tells it
 _MOVING = ("GIF", "WEBP", "PNG", "AVIF")
 """Formats whose second picture is a film's; that of a phone's JPEG (MPO) is a depth map or the like."""
 
@@ -107,13 +108,14 @@ def _opened(mark: ImageMark, size: tuple[int, int]) -> Image.Image:
             image.draft(None, (largest, largest))
             upright = ImageOps.exif_transpose(image)
             return _in_srgb(upright)
-    except (OSError, SyntaxError, ValueError, struct.error, Image.DecompressionBombError, MemoryError) as error:
+    except (OSError, SyntaxError, ValueError, struct.error, MemoryError) as error:
         raise InputError(_unreadable(mark.path, error)) from error
 
 
 def _check_opened(image: Image.Image, place: Place) -> None:
     if image.width * image.height > MOST_PIXELS:
-        message = f"this picture has {image.width} x {image.height} pixels: too large"
+        size = f"{image.width:,} x {image.height:,} pixels"
+        message = f"this picture has {size}, and the most is {MOST_PIXELS // 1_000_000} million: too large"
         raise InputError(Problem(message, place, "save it 4000 pixels wide or smaller", "image"))
     if getattr(image, "is_animated", False) and image.format in _MOVING:
         frames = getattr(image, "n_frames", 2)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from infoclip.errors import InputError, Problem
 from infoclip.film.clip import Progress
-from infoclip.publish.files import check_writable, disk_faults, replacing
+from infoclip.publish.files import check_folder, check_writable, disk_faults, replacing
 from infoclip.publish.holding import Breach, Held, breaches
 from infoclip.publish.outputs import Film, FilmJob, publish_film
 from infoclip.publish.profiles import Profile
@@ -71,6 +71,7 @@ def platform_paths(output: Path, name: str, profiles: Sequence[Profile]) -> dict
             raise InputError(Problem(message, hint="give a folder with -o, or one platform", code="output"))
         paths = {names[0]: output}
     else:
+        check_folder(output, film=True)
         paths = {item: output / f"{name}-{item}.mp4" for item in names}
     for path in paths.values():
         check_writable(path)

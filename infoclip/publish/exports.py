@@ -14,7 +14,7 @@ from infoclip.film.clip import FilmTags, Progress
 from infoclip.publish.animated import BUDGET, write_animation
 from infoclip.publish.carousel import carousel_pages, write_carousel
 from infoclip.publish.cover import cover_frame
-from infoclip.publish.files import check_writable
+from infoclip.publish.files import check_folder, check_writable
 from infoclip.publish.manifest import Listed
 from infoclip.publish.pictures import save_picture
 from infoclip.publish.sequences import Moving, write_overlay, write_pictures, write_webm
@@ -106,6 +106,7 @@ def check_export(job: ExportJob) -> None:
     if at is not None and not 0 <= at <= job.timeline.seconds:
         message = f"the clip is {job.timeline.seconds:g} seconds long; there is nothing at {at:g}"
         raise InputError(Problem(message, hint=f"give --at from 0 to {job.timeline.seconds:g}", code="moment"))
+    check_folder(job.stem.parent)
     check_writable(job.stem.with_name(f"{job.stem.name}.part"))
 
 

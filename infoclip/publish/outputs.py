@@ -15,7 +15,7 @@ from infoclip.errors import InputError, Problem, WorkError
 from infoclip.film.clip import FilmSettings, FilmShape, Frame, Progress, build_clip, write_film
 from infoclip.film.render import FilmPlan, render_film
 from infoclip.machine import give_back_memory
-from infoclip.publish.files import check_writable, replacing
+from infoclip.publish.files import check_folder, check_writable, replacing
 from infoclip.publish.probe import Probe, probe
 from infoclip.sound.loudness import Loudness
 from infoclip.sound.mix import AAC_BITRATE, SoundPlan, write_soundtrack
@@ -50,6 +50,7 @@ def film_paths(output: Path, name: str, formats: Sequence[str]) -> dict[str, Pat
             raise InputError(Problem(message, hint="give a folder with -o, or one --format", code="output"))
         paths = {formats[0]: output}
     else:
+        check_folder(output, film=True)
         paths = {item: output / f"{name}-{item}.mp4" for item in formats}
     for path in paths.values():
         check_writable(path)

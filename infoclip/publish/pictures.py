@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PIL import Image, ImageChops
 
-from infoclip.publish.files import disk_faults, replacing
+from infoclip.publish.files import check_picture, disk_faults, replacing
 
 _NONE, _UP = 0, 2
 """PNG's filters: a row as it is, or how it differs from the one above."""
@@ -19,6 +19,7 @@ def save_picture(picture: Image.Image, path: Path, *, packed: bool = True) -> Pa
 
     A PNG that is not `packed` is stored as it is: a preview is looked at once and must not wait for its packing.
     """
+    check_picture(path)
     kind = {".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}.get(path.suffix.lower(), "PNG")
     with replacing(path) as part, disk_faults(path):
         if kind == "PNG" and picture.mode == "RGB":

@@ -77,9 +77,10 @@ class Library:
     def scene(self, name: str, theme: str | None = None, place: Place | None = None) -> Path:
         """The template file of scene `name`. Raises InputError with the nearest name when there is none."""
         path = _first(self.scene_folders(theme), f"{name}.xml") if _NAME.match(name) else None
-        if path is None:
-            hint = did_you_mean(name, self.scene_names(theme))
-            raise InputError(Problem(f"there is no scene '{name}'", place, hint, "unknown-scene"))
+        if path is None or name.startswith("_"):
+            piece = ": what begins with _ is a piece that scenes import" if path is not None else ""
+            hint = did_you_mean(name.lstrip("_"), self.scene_names(theme))
+            raise InputError(Problem(f"there is no scene '{name}'{piece}", place, hint, "unknown-scene"))
         return path
 
     def scene_names(self, theme: str | None = None) -> tuple[str, ...]:
@@ -134,7 +135,7 @@ class Library:
             if name.endswith(".svg"):
                 path = self.media(name, place)
             else:
-                path = _first(folders, f"{name}.svg") if _NAME.match(name) else None
+                path = _first(folders, f"{name}.svg") if _NAME.match(name) and not name.startswith("_") else None
             self._art[key] = (
                 ArtFile(path, _text_hash(path, folders, ""), folders) if path else self._packed_icon(name, place)
             )

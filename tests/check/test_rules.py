@@ -74,6 +74,13 @@ def test_a_count_must_stand_for_longer() -> None:
     assert codes(placed(number), seconds=5) == []
 
 
+def test_all_texts_of_a_scene_that_stand_too_short_are_told_once() -> None:
+    texts = "".join(f'<text role="body" enter="fade at={at} for=1">كلمة أخيرة</text>' for at in (1, 2.9, 3.1))
+    (problem,) = found(placed(f"<safe>{texts}</safe>"), seconds=4.6)
+    assert problem.code == "short-hold"
+    assert "stands for 0.5 s; it needs 0.8 s, and 1 more of its texts" in problem.message
+
+
 def test_hurried_entrances() -> None:
     slow = SAFE.format(' enter="fade at=4 for=2"', "كلمة")
     assert "hurried" in codes(placed(slow), seconds=3)
