@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import pickle
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -43,11 +44,55 @@ def let_end(process: subprocess.Popen[bytes], pipes: Sequence[IO[bytes]]) -> Non
     for pipe in pipes:
         with contextlib.suppress(OSError):
             pipe.close()
-    try:
-        process.wait(PATIENCE)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    wait_or_kill([process])
+
+
+def wait_or_kill(processes: Iterable[subprocess.Popen[bytes]]) -> None:
+    """Wait for processes that were asked to end; kill those that do not."""
+    for process in processes:
+        try:
+            process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+class Worker:
+    """`python -m module` from this side: pickled messages go to its standard input and come from its output.
+
+    Raises OSError when it cannot be started.
+    """
+
+    def __init__(self, module: str, environment: dict[str, str] | None = None) -> None:
+        self.process = worker_process(module, environment)
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self._to: IO[bytes] = self.process.stdin
+        self._from: IO[bytes] = self.process.stdout
+
+    def send(self, message: object) -> None:
+        """Tell it something. Raises EOFError when it has died, or its input was closed."""
+        try:
+            pickle.dump(message, self._to)
+            self._to.flush()
+        except (OSError, ValueError) as error:
+            raise EOFError from error
+
+    def receive(self) -> Any:
+        """What it says next. Raises EOFError when it has died, within a message too."""
+        try:
+            return pickle.load(self._from)
+        except (OSError, ValueError, pickle.UnpicklingError) as error:
+            raise EOFError from error
+
+    def close_input(self) -> None:
+        """Have no more for it to do: it ends, with what it has begun."""
+        with contextlib.suppress(OSError):
+            self._to.close()
+
+    def end(self) -> None:
+        """Let it end, and kill it if it does not."""
+        let_end(self.process, (self._to, self._from))
 
 
 def core_count() -> int:

@@ -34,7 +34,7 @@ ROW = {name: number for number, names in enumerate(ROWS) for name in names}
 OWNERS = {
     "typer": {"cli.py", "commands/", "console.py"},
     "rich": {"cli.py", "console.py"},
-    "jinja2": {"scenes/template.py", "campaign/expressions.py", "campaign/report_page.py"},
+    "jinja2": {"scenes/sandbox.py", "campaign/expressions.py", "campaign/report_page.py"},
     "lxml": {"scenes/markup.py", "draw/art.py", "draw/svg_limits.py"},
     "ruamel": {"located.py"},
     "pydantic": {"model.py", "theme/", "campaign/model.py"},

@@ -8,7 +8,6 @@ Workers share no disk: files travel by content (`cargo.py`) and are laid out on 
 from __future__ import annotations
 
 import contextlib
-import queue
 import threading
 import time
 import traceback
@@ -23,7 +22,7 @@ from uuid import uuid4
 from infoclip.campaign import station
 from infoclip.campaign.cargo import Cargo, Goods, Places, packed, unpacked
 from infoclip.campaign.connecting import check_address, check_machines, connected
-from infoclip.campaign.executor import Outcome, Unit
+from infoclip.campaign.executor import Outcome, Outcomes, Unit
 from infoclip.campaign.identity import differences, digest_of, identity
 from infoclip.campaign.work import EncodeSegments, MakeFilm
 from infoclip.errors import InputError, Problem, WorkError
@@ -67,7 +66,7 @@ class ClusterPool:
         self._futures: dict[int, Future[Any]] = {}
         self._kept: OrderedDict[str, tuple[Future[Any], int]] = OrderedDict()
         self._unfit: dict[str, list[str]] = {}
-        self._outcomes: queue.Queue[Outcome | BaseException] = queue.Queue()
+        self._outcomes = Outcomes()
         self._receiving = ThreadPoolExecutor(4, "infoclip-cluster")
         self._lock = threading.RLock()
         self._looked = self._had_workers = time.monotonic()
@@ -80,19 +79,16 @@ class ClusterPool:
         return max(1, sum(count for worker, count in self._threads.items() if worker not in self._unfit))
 
     def submit(self, unit: Unit) -> None:
+        """Give a unit to the cluster, with the files it needs."""
         self._send(unit, 1)
 
     def next(self, seconds: float) -> Outcome | None:
+        """The next outcome; None when none came within `seconds`. Raises WorkError when the cluster is lost."""
         self._look()
-        try:
-            found = self._outcomes.get(timeout=seconds)
-        except queue.Empty:
-            return None
-        if isinstance(found, BaseException):
-            raise found
-        return found
+        return self._outcomes.next(seconds)
 
     def close(self) -> None:
+        """Call off what is not done, and leave the cluster."""
         with self._lock:
             if self._closed:
                 return

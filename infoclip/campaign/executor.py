@@ -6,18 +6,15 @@ too; only an executor that cannot work at all raises. Another one (a cluster's) 
 
 from __future__ import annotations
 
-import contextlib
-import pickle
 import queue
-import subprocess
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from infoclip.errors import Problem, WorkError
-from infoclip.machine import PATIENCE, core_count, free_memory, let_end, worker_environment, worker_process
+from infoclip.machine import PATIENCE, Worker, core_count, free_memory, wait_or_kill, worker_environment
 
 if TYPE_CHECKING:
     from infoclip.campaign.work import Work
@@ -49,6 +46,7 @@ class Outcome:
 
     @property
     def done(self) -> bool:
+        """The unit was done: there is a `value`."""
         return not (self.problems or self.failure or self.bug)
 
 
@@ -73,6 +71,27 @@ class Executor(Protocol):
         ...
 
 
+class Outcomes:
+    """Outcomes on their way from the threads that wait for them to the one that asks."""
+
+    def __init__(self) -> None:
+        self._found: queue.Queue[Outcome | BaseException] = queue.Queue()
+
+    def put(self, found: Outcome | BaseException) -> None:
+        """Hand over an outcome, or why no more can come."""
+        self._found.put(found)
+
+    def next(self, seconds: float) -> Outcome | None:
+        """The next one; None when none came within `seconds`. Raises what says that no more can come."""
+        try:
+            found = self._found.get(timeout=seconds)
+        except queue.Empty:
+            return None
+        if isinstance(found, BaseException):
+            raise found
+        return found
+
+
 class InProcess:
     """Units done one after another in this process, when they are asked for."""
 
@@ -85,14 +104,17 @@ class InProcess:
         self._waiting: list[Unit] = []
 
     def submit(self, unit: Unit) -> None:
+        """Keep a unit for `next`."""
         self._waiting.append(unit)
 
     def next(self, seconds: float) -> Outcome | None:
+        """Do the next unit, however long it takes; None when there is none."""
         from infoclip.campaign.worker import outcome_of
 
         return outcome_of(self._waiting.pop(0), self._shop) if self._waiting else None
 
     def close(self) -> None:
+        """Forget the units that were not done."""
         self._waiting.clear()
 
 
@@ -104,12 +126,13 @@ class LocalPool:
         self._environment = {**_environment(temporary), **(environment or {})}
         self._waiting: list[Unit] = []
         self._changed = threading.Condition()
-        self._outcomes: queue.Queue[Outcome | BaseException] = queue.Queue()
-        self._processes: list[subprocess.Popen[bytes]] = []
+        self._outcomes = Outcomes()
+        self._workers: list[Worker] = []
         self._closed = False
         self._threads: list[threading.Thread] = []
 
     def submit(self, unit: Unit) -> None:
+        """Take a unit; the first ones start a process each."""
         with self._changed:
             self._waiting.append(unit)
             if len(self._threads) < self.slots:
@@ -119,30 +142,19 @@ class LocalPool:
             self._changed.notify()
 
     def next(self, seconds: float) -> Outcome | None:
-        try:
-            found = self._outcomes.get(timeout=seconds)
-        except queue.Empty:
-            return None
-        if isinstance(found, BaseException):
-            raise found
-        return found
+        """The next outcome; None when none came within `seconds`. Raises WorkError when no process can be started."""
+        return self._outcomes.next(seconds)
 
     def close(self) -> None:
+        """End every process, and what it has begun."""
         with self._changed:
             self._closed = True
             self._waiting.clear()
             self._changed.notify_all()
-            running = [process for process in self._processes if process.poll() is None]
-        for process in running:
-            if process.stdin is not None:
-                with contextlib.suppress(OSError):
-                    process.stdin.close()  # a process without input ends at once, its encoder with it
-        for process in running:
-            try:
-                process.wait(PATIENCE)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            running = [worker for worker in self._workers if worker.process.poll() is None]
+        for worker in running:
+            worker.close_input()  # a process without input ends at once, its encoder with it
+        wait_or_kill(worker.process for worker in running)
         for thread in self._threads:
             thread.join(PATIENCE)
 
@@ -158,19 +170,19 @@ class LocalPool:
             return unit
 
     def _drive(self) -> None:
-        process: _Process | None = None
+        worker: Worker | None = None
         group = ""
         try:
             while (unit := self._take(group)) is not None:
                 group = unit.group
                 for attempt in range(_TRIES):
-                    process = process or self._started()
-                    if process is None:
+                    worker = worker or self._started()
+                    if worker is None:
                         return
-                    outcome = process.done(unit)
+                    outcome = _outcome_of(worker, unit)
                     if outcome is None:
-                        process.end()
-                        process = None
+                        worker.end()
+                        worker = None
                         if attempt < _TRIES - 1:
                             continue
                         outcome = Outcome(
@@ -182,43 +194,30 @@ class LocalPool:
         except BaseException as error:
             self._outcomes.put(error)
         finally:
-            if process is not None:
-                process.end()
+            if worker is not None:
+                worker.end()
 
-    def _started(self) -> _Process | None:
+    def _started(self) -> Worker | None:
+        """Another worker; None when the pool is closed. Raises WorkError."""
         with self._changed:
             if self._closed:
                 return None
-            process = _Process(self._environment)
-            self._processes.append(process.popen)
-            return process
+            try:
+                worker = Worker("infoclip.campaign.worker", self._environment)
+            except OSError as error:
+                raise WorkError(f"no process can be started to work in: {error}") from error
+            self._workers.append(worker)
+            return worker
 
 
-class _Process:
-    """One process, from this side."""
-
-    def __init__(self, environment: dict[str, str]) -> None:
-        try:
-            self.popen = worker_process("infoclip.campaign.worker", environment)
-        except OSError as error:
-            raise WorkError(f"no process can be started to work in: {error}") from error
-        assert self.popen.stdin is not None
-        assert self.popen.stdout is not None
-        self._units: IO[bytes] = self.popen.stdin
-        self._outcomes: IO[bytes] = self.popen.stdout
-
-    def done(self, unit: Unit) -> Outcome | None:
-        """The outcome of `unit`; None when the process died over it."""
-        try:
-            pickle.dump(unit, self._units)
-            self._units.flush()
-            found: Outcome = pickle.load(self._outcomes)
-        except (EOFError, OSError, ValueError, pickle.UnpicklingError):
-            return None
-        return found
-
-    def end(self) -> None:
-        let_end(self.popen, (self._units, self._outcomes))
+def _outcome_of(worker: Worker, unit: Unit) -> Outcome | None:
+    """Have a worker do `unit`; None when it died over it."""
+    try:
+        worker.send(unit)
+        found: Outcome = worker.receive()
+    except EOFError:
+        return None
+    return found
 
 
 def _environment(temporary: Path | None) -> dict[str, str]:

@@ -18,7 +18,7 @@ from jinja2 import nodes
 
 from infoclip.campaign.cells import CellFault, Row, Table, Value, header_name, plain, written
 from infoclip.errors import InputError, Place, Problem, did_you_mean
-from infoclip.scenes.template import _Sandbox
+from infoclip.scenes.sandbox import Sandbox
 from infoclip.spec.numbers import read_amount
 
 NAMES = ("row", "number")
@@ -67,7 +67,7 @@ def column_names(table: Table) -> dict[str, tuple[int, str]]:
     return _names_of(table.columns)
 
 
-class _RowSandbox(_Sandbox):
+class _RowSandbox(Sandbox):
     """The templates' sandbox for plain text: nothing is escaped, nothing is loaded."""
 
     def __init__(self) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from infoclip.layout.placed import PlacedGroup, PlacedNode
 from infoclip.marks.marks import ImageMark, VideoMark
-from infoclip.publish.alt_words import AltWords, Forms, Kind, alt_words
+from infoclip.publish.alt_words import AltWords, Kind, alt_words
 from infoclip.publish.phrases import Phrase, scene_phrases, told_facts
+from infoclip.publish.words import Forms
 from infoclip.spec.models import Spec
 from infoclip.text.numerals import LocalFact, Localizer
 from infoclip.timeline.timeline import Timeline

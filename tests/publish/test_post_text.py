@@ -189,4 +189,4 @@ def test_every_built_in_scene_has_a_name(language: str) -> None:
     assert words
     folder = Path(__file__).parent.parent.parent / "templates" / "scenes"
     names = {path.stem for path in folder.glob("*.xml") if not path.stem.startswith("_")}
-    assert names <= set(words.kinds), "name the new scene in publish/alt_words.py"
+    assert names <= set(words.kinds), "name the new scene in publish/words.*.yaml"
