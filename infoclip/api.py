@@ -70,10 +70,10 @@ def render(
     from infoclip.pipeline import compose, doubts, job_of, open_clip, settle
     from infoclip.publish.outputs import film_paths, publish_film
 
-    _known(formats, quality)
+    asked = _known(formats, quality)
     made = spec_of_mapping(spec) if isinstance(spec, Mapping) else None
     clip = Composer().clip(made) if made is not None else open_clip(Path(str(spec)))
-    names = tuple(formats or clip.spec.formats)
+    names = asked or clip.spec.formats
     compositions = {name: compose(clip, name) for name in names}
     settle(list(compositions.values()))
     found = doubts(list(compositions.values()))
@@ -113,23 +113,30 @@ def batch(
     Raises InputError with the faults of all rows before anything is drawn, WorkError when no process can work or the
     state cannot be written. A film that fails stops no other: see `BatchResult.failed`.
     """
+    # As many keywords as the command has options: a notebook names the few that it needs.
     from infoclip.campaign.batch import Batch, Settings
     from infoclip.campaign.preflight import Wanted
     from infoclip.campaign.targets import Asked
 
-    _known(formats, quality)
-    wanted = Wanted(tuple(map(str, only)), limit, Asked(tuple(formats), tuple(platforms)))
+    asked = Asked(_known(formats, quality), tuple(platforms))
     folder = Path(output) if output is not None else None
+    wanted = Wanted(tuple(map(str, only)), limit, asked)
     opened = Batch(Path(str(campaign)), Settings(folder, quality, wanted, jobs, force, cluster))
     with closing(opened):
-        flight = opened.check()
-        faults = flight.faults
-        if (flight.bad and not skip_bad) or not flight.rows:
-            raise InputError(faults)
-        with opened.opened() as manifest:
-            to_make, right = opened.orders(flight.rows, manifest)
-            ended = opened.make(to_make, manifest, progress, flight.bad)
-            signed = _reported(opened, flight, manifest) if report else None
+        return _made(opened, skip_bad, report, progress)
+
+
+def _made(
+    opened: Batch, skip_bad: bool, report: bool, progress: Callable[[CampaignProgress | Ended], None] | None
+) -> BatchResult:
+    flight = opened.check()
+    faults = flight.faults
+    if (flight.bad and not skip_bad) or not flight.rows:
+        raise InputError(faults)
+    with opened.opened() as manifest:
+        to_make, right = opened.orders(flight.rows, manifest)
+        ended = opened.make(to_make, manifest, progress, flight.bad)
+        signed = _reported(opened, flight, manifest) if report else None
     done = [file for order in right for _, file in order.files] + [end.file for end in ended if end.what != "failed"]
     return BatchResult(
         opened.folder,
@@ -149,18 +156,13 @@ def _reported(opened: Batch, flight: Preflight, manifest: Manifest) -> Path | No
     return written.page if written is not None else None
 
 
-def _known(formats: Sequence[str], quality: str) -> None:
-    from infoclip.errors import did_you_mean
-    from infoclip.values.formats import FORMATS
+def _known(formats: Sequence[str], quality: str) -> tuple[str, ...]:
+    """The formats; raises InputError for any, or a quality, that is not known."""
+    from infoclip.spec.reader import format_names
 
     if isinstance(formats, str):
         raise InputError(Problem("formats is a list of names", hint=f"write [{json.dumps(formats)}]"))
-    wrong = [
-        Problem(f"there is no format '{name}'", hint=did_you_mean(name, FORMATS), code="unknown-format")
-        for name in formats
-        if name not in FORMATS
-    ]
+    names = format_names(formats)
     if quality not in ("draft", "film", "master"):
-        wrong.append(Problem(f"there is no quality '{quality}'", hint="draft, film or master", code="quality"))
-    if wrong:
-        raise InputError(wrong)
+        raise InputError(Problem(f"there is no quality '{quality}'", hint="draft, film or master", code="quality"))
+    return names

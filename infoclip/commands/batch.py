@@ -9,16 +9,24 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from infoclip.commands.options import FormatNames, Json, PlatformNames, Quiet, known_formats, listed
+from infoclip.commands.options import (
+    Draft,
+    FormatNames,
+    Json,
+    Master,
+    PlatformNames,
+    Quiet,
+    known_formats,
+    listed,
+    quality_of,
+)
 from infoclip.console import Console, isolated, shown_path
-from infoclip.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from infoclip.campaign.batch import Batch, Estimate
     from infoclip.campaign.preflight import Preflight
     from infoclip.campaign.run import Ended, Progress
     from infoclip.campaign.state import Manifest
-    from infoclip.publish.job import Quality
 
 MOST_WARNINGS = 12
 
@@ -30,8 +38,8 @@ def batch(
     ] = None,
     formats: FormatNames = None,
     platforms: PlatformNames = None,
-    draft: Annotated[bool, typer.Option("--draft", help="Half size and fast, to judge the motion.")] = False,
-    master: Annotated[bool, typer.Option("--master", help="Slower, for the archive.")] = False,
+    draft: Draft = False,
+    master: Master = False,
     only: Annotated[
         list[str] | None, typer.Option("--only", metavar="ROWS", help="Rows by number or name: 7, 7-12, الرياض.")
     ] = None,
@@ -55,12 +63,9 @@ def batch(
     from infoclip.campaign.preflight import Wanted
     from infoclip.campaign.targets import Asked
 
-    if draft and master:
-        raise InputError(Problem("--draft and --master exclude each other", hint="give one of them"))
     console = Console(quiet=quiet, as_json=as_json)
-    quality: Quality = "draft" if draft else "master" if master else "film"
     wanted = Wanted(tuple(only or ()), limit, Asked(known_formats(formats), listed(platforms)))
-    opened = Batch(campaign, Settings(output, quality, wanted, jobs, force, cluster))
+    opened = Batch(campaign, Settings(output, quality_of(draft, master), wanted, jobs, force, cluster))
     if status:
         _tell_status(console, opened)
         return

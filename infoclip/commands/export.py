@@ -14,20 +14,28 @@ from infoclip.console import Console, shown_path, shown_size
 from infoclip.errors import InputError, Problem
 
 if TYPE_CHECKING:
+    from infoclip.pipeline import Placed
+    from infoclip.publish.exports import ExportOptions
     from infoclip.publish.manifest import Listed
+
+
+Kinds = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--as",
+        metavar="KIND",
+        help="still, carousel, gif, webp, webm, overlay-prores, overlay-vp9, overlay-png, png-sequence, captions, "
+        "cover, alt-text, post-text, sign-off, manifest; several with commas.",
+    ),
+]
+Scale = Annotated[
+    float, typer.Option("--scale", min=0.1, max=2, help="Size of WebM, overlays and picture folders: 0.5 is half.")
+]
 
 
 def export(
     spec: SpecPath,
-    kinds: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--as",
-            metavar="KIND",
-            help="still, carousel, gif, webp, webm, overlay-prores, overlay-vp9, overlay-png, png-sequence, captions, "
-            "cover, alt-text, post-text, sign-off, manifest; several with commas.",
-        ),
-    ] = None,
+    kinds: Kinds = None,
     still: Annotated[bool, typer.Option("--still", help="One picture: short for --as still.")] = False,
     output: Annotated[Path, typer.Option("--output", "-o", help="The folder to write to.")] = Path("out"),
     formats: FormatNames = None,
@@ -38,34 +46,47 @@ def export(
     ] = None,
     end: Annotated[float | None, typer.Option("--to", metavar="SECONDS", help="Where they end.")] = None,
     budget: Annotated[str, typer.Option("--budget", metavar="SIZE", help="The most a GIF or WebP may take.")] = "8MB",
-    scale: Annotated[
-        float, typer.Option("--scale", min=0.1, max=2, help="Size of WebM, overlays and picture folders: 0.5 is half.")
-    ] = 1.0,
+    scale: Scale = 1.0,
     quiet: Quiet = False,
     as_json: Json = False,
 ) -> None:
     """Write other outputs than films: stills, carousels, GIF, overlays, captions, covers, post text ..."""
     from infoclip import pipeline
-    from infoclip.publish.beside import BESIDE, check_beside, write_beside
-    from infoclip.publish.exports import ExportOptions, check_export, known_exports, write_export
+    from infoclip.publish.exports import ExportOptions
 
-    console = Console(quiet=quiet, as_json=as_json)
     asked = [*listed(kinds), *(["still"] if still else [])]
-    if not asked:
-        raise InputError(
-            Problem("it is not said what to write", hint="--still, or --as carousel,gif ...", code="export")
-        )
-    wanted = known_exports(asked)
+    wanted = _known_kinds(asked)
     options = ExportOptions(at, start, end, read_size(budget), scale)
     clip = pipeline.open_clip(spec)
     placed = pipeline.compositions(clip, known_formats(formats), listed(platforms))
+    _write_all(placed, wanted, (output, options), Console(quiet=quiet, as_json=as_json))
+
+
+def _known_kinds(names: Sequence[str]) -> tuple[str, ...]:
+    from infoclip.publish.exports import known_exports
+
+    if not names:
+        hint = "--still, or --as carousel,gif ..."
+        raise InputError(Problem("it is not said what to write", hint=hint, code="export"))
+    return known_exports(names)
+
+
+def _write_all(
+    placed: Sequence[Placed], wanted: Sequence[str], where: tuple[Path, ExportOptions], console: Console
+) -> None:
+    """Write the outputs `wanted` into a folder. Raises InputError before anything is written."""
+    from infoclip import pipeline
+    from infoclip.publish.beside import BESIDE, check_beside, write_beside
+    from infoclip.publish.exports import check_export, write_export
+
+    folder, options = where
     # Platforms that share a rendition share its outputs, which are named for the first of them.
     different = list({id(item.composition): item for item in reversed(placed)}.values())[::-1]
     pipeline.settle([item.composition for item in different])
-    jobs = [pipeline.export_job(item, output, options) for item in different]
+    jobs = [pipeline.export_job(item, folder, options) for item in different]
     beside = [kind for kind in wanted if kind in BESIDE]
-    settings = {"outputs": list(wanted), "scale": scale, "budget": options.budget}
-    posted = pipeline.beside_job(clip, placed, settings)
+    settings = {"outputs": list(wanted), "scale": options.scale, "budget": options.budget}
+    posted = pipeline.beside_job(placed[0].composition.clip, placed, settings)
     check_beside(posted, beside)
     for job in jobs:
         check_export(job)
@@ -77,7 +98,7 @@ def export(
             tell(made, console)
             written += made
     if beside:
-        tell(write_beside(posted, output, beside, written), console, written)
+        tell(write_beside(posted, folder, beside, written), console, written)
 
 
 def tell(made: Sequence[Listed], console: Console, known: Sequence[Listed] = ()) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from infoclip.errors import InputError, Problem, did_you_mean
-from infoclip.values.formats import FORMATS
+from infoclip.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from infoclip.publish.job import Quality
 
 SpecPath = Annotated[Path, typer.Argument(metavar="SPEC", help="The YAML spec of the clip.")]
 FormatNames = Annotated[
@@ -18,21 +20,25 @@ PlatformNames = Annotated[
     list[str] | None,
     typer.Option("--for", metavar="PLATFORM,...", help="For platforms: x, instagram-reel ... (infoclip platforms)."),
 ]
+Draft = Annotated[bool, typer.Option("--draft", help="Half size and fast, to judge the motion.")]
+Master = Annotated[bool, typer.Option("--master", help="Slower, for the archive.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say only problems and results.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object a line, for programs.")]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="Where to write.")]
 
 
+def quality_of(draft: bool, master: bool) -> Quality:
+    """The quality that `--draft` and `--master` ask for. Raises InputError for both at once."""
+    if draft and master:
+        raise InputError(Problem("--draft and --master exclude each other", hint="give one of them"))
+    return "draft" if draft else "master" if master else "film"
+
+
 def known_formats(names: list[str] | None) -> tuple[str, ...]:
     """The format names given, each known. Raises InputError for an unknown one."""
-    wrong = [
-        Problem(f"there is no format '{name}'", hint=did_you_mean(name, FORMATS), code="unknown-format")
-        for name in names or ()
-        if name not in FORMATS
-    ]
-    if wrong:
-        raise InputError(wrong)
-    return tuple(dict.fromkeys(names or ()))
+    from infoclip.spec.reader import format_names
+
+    return format_names(names or ())
 
 
 def listed(names: list[str] | None) -> tuple[str, ...]:

@@ -8,12 +8,24 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from infoclip.commands.options import FormatNames, Json, PlatformNames, Quiet, SpecPath, known_formats, listed
+from infoclip.commands.options import (
+    Draft,
+    FormatNames,
+    Json,
+    Master,
+    PlatformNames,
+    Quiet,
+    SpecPath,
+    known_formats,
+    listed,
+    quality_of,
+)
 from infoclip.console import Console, shown_path
 from infoclip.errors import InputError, Problem, WorkError
 
 if TYPE_CHECKING:
     from infoclip.pipeline import Clip, Placed
+    from infoclip.publish.beside import BesideJob
     from infoclip.publish.delivery import Delivered, Refused
     from infoclip.publish.job import Quality
     from infoclip.publish.renditions import Rendition
@@ -26,8 +38,8 @@ def render(
     ] = None,
     formats: FormatNames = None,
     platforms: PlatformNames = None,
-    draft: Annotated[bool, typer.Option("--draft", help="Half size and fast, to judge the motion.")] = False,
-    master: Annotated[bool, typer.Option("--master", help="Slower, for the archive.")] = False,
+    draft: Draft = False,
+    master: Master = False,
     beside: Annotated[
         bool, typer.Option("--beside/--films-only", help="With --for: captions, cover, alt text, post text too.")
     ] = True,
@@ -37,27 +49,27 @@ def render(
     """Render the clip to MP4, one file a format, or one for each platform."""
     from infoclip import pipeline
 
-    if draft and master:
-        raise InputError(Problem("--draft and --master exclude each other", hint="give one of them"))
     console = Console(quiet=quiet, as_json=as_json)
-    quality: Quality = "draft" if draft else "master" if master else "film"
+    quality = quality_of(draft, master)
     clip = pipeline.open_clip(spec)
     names = known_formats(formats)
     planned = pipeline.renditions(clip, listed(platforms), names) if platforms or not names else ()
     if planned:
         render_for(clip, planned, output or Path("out"), quality, console, beside=beside)
     else:
-        render_formats(clip, names or clip.spec.formats, output or Path("out"), quality, console)
+        render_formats(clip, names or clip.spec.formats, output or Path("out"), quality, console, beside=beside)
 
 
-def render_formats(clip: Clip, names: Sequence[str], output: Path, quality: Quality, console: Console) -> None:
-    """One film a format."""
+def render_formats(
+    clip: Clip, names: Sequence[str], output: Path, quality: Quality, console: Console, *, beside: bool = True
+) -> None:
+    """One film a format. Without `beside` what could not be posted with it is no fault."""
     from infoclip import pipeline
     from infoclip.publish.outputs import film_paths
 
     compositions = {name: pipeline.compose(clip, name) for name in names}
     pipeline.settle(list(compositions.values()))
-    refuse_errors(pipeline.doubts(list(compositions.values())), console)
+    refuse_errors(pipeline.doubts(list(compositions.values()), posted=beside), console)
     for name, path in film_paths(output, clip.name, names).items():
         with console.progress(f"{clip.name} {name}") as progress:
             film = pipeline.render(compositions[name], path, quality, progress)
@@ -78,7 +90,7 @@ def render_for(
 
     compositions = pipeline.compose_all(clip, planned)
     pipeline.settle(compositions)
-    refuse_errors(pipeline.doubts(compositions, planned), console)
+    refuse_errors(pipeline.doubts(compositions, planned, posted=beside), console)
     if beside:
         from infoclip.publish.beside import check_beside
 
@@ -98,17 +110,21 @@ def render_for(
         refused += outcome.refused
         placed += [pipeline.Placed(composition, item.profile) for item in outcome.delivered]
     if beside and placed:
-        from infoclip.commands.export import tell as tell_files
-        from infoclip.publish.beside import write_beside
-
-        films = {item.profile.name: item.film.path for item in delivered}
         folder = output.parent if output.suffix.lower() == ".mp4" else output
-        job = pipeline.beside_job(clip, placed, {"quality": quality}, films)
-        known = set(films.values())
-        tell_files([item for item in write_beside(job, folder) if item.path not in known], console)
+        films = {item.profile.name: item.film.path for item in delivered}
+        _write_posted(pipeline.beside_job(clip, placed, {"quality": quality}, films), folder, console)
     if refused:
         console.problems([item.problem for item in refused])
         raise WorkError(f"{len(refused)} of {len(paths)} platforms got no film")
+
+
+def _write_posted(job: BesideJob, folder: Path, console: Console) -> None:
+    """What is posted with the films of `job`, which are told already."""
+    from infoclip.commands.export import tell as tell_files
+    from infoclip.publish.beside import write_beside
+
+    known = {target.film for target in job.targets}
+    tell_files([item for item in write_beside(job, folder) if item.path not in known], console)
 
 
 def refuse_errors(doubts: Sequence[Problem], console: Console) -> None:

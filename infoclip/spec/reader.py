@@ -42,6 +42,18 @@ def read_spec_tree(located: Located) -> Spec:
     return spec
 
 
+def format_names(names: Sequence[str]) -> tuple[str, ...]:
+    """The formats that a command or a program names, each once. Raises InputError with all that are unknown."""
+    wrong = [
+        Problem(f"there is no format '{name}'", hint=did_you_mean(name, FORMATS), code="unknown-format")
+        for name in names
+        if name not in FORMATS
+    ]
+    if wrong:
+        raise InputError(wrong)
+    return tuple(dict.fromkeys(names))
+
+
 def read_fact(raw: object, spec: Spec, loc: Loc) -> Fact:
     """The fact a scene names or gives in place at `loc` of the spec: a name of `spec.facts`, a figure, or a mapping.
 
@@ -315,4 +327,4 @@ def _id_problems(spec: Spec) -> list[Problem]:
     return found
 
 
-__all__ = ["SCENE_KEYS", "read_fact", "read_spec", "read_spec_text", "read_spec_tree"]
+__all__ = ["SCENE_KEYS", "format_names", "read_fact", "read_spec", "read_spec_text", "read_spec_tree"]
