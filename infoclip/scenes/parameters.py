@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from msgspec import Struct
 
 from infoclip.errors import InputError, Place, Problem, did_you_mean
-from infoclip.model import Discriminator, Field, Model, ModelError, Tag, model_validator
+from infoclip.model import Discriminator, Field, Model, ModelError, Tag, field_validator, model_validator
 from infoclip.scenes.markup import LINE_BREAK
 from infoclip.spec.models import SCENE_KEYS, Fact
 from infoclip.spec.numbers import read_number
@@ -28,8 +28,12 @@ Kind = Literal[
     "text", "number", "integer", "flag", "fact", "icon", "image", "color", "choice", "list", "date", "video", "file"
 ]  # fmt: skip
 
-RESERVED = SCENE_KEYS | {"format", "brand", "clip", "theme", "range"}
-"""Names that a scene in the spec or the template's own words already use."""
+_JINJA = {
+    "range", "loop", "self", "caller", "varargs", "kwargs",
+    "true", "false", "none", "and", "or", "not", "in", "is", "if", "else",
+}  # fmt: skip
+RESERVED = SCENE_KEYS | {"format", "brand", "clip", "theme", "rtl"} | _JINJA
+"""Names that a scene in the spec or Jinja itself already uses. A parameter wins over a function of its name."""
 
 _EMPTY: dict[str, Any] = {"number": None, "integer": None, "flag": False, "list": ()}
 _FIGURES = Store("figure", "pydantic")
@@ -107,12 +111,13 @@ class FrontMatter(Model):
     params: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")], Param] = Field(default_factory=dict)
     example: dict[str, Any] = Field(default_factory=dict)
 
-    @model_validator(mode="after")
-    def _names(self) -> FrontMatter:
-        taken = sorted(RESERVED & set(self.params))
+    @field_validator("params")
+    @classmethod
+    def _names(cls, value: dict[str, Param]) -> dict[str, Param]:
+        taken = sorted(RESERVED & set(value))
         if taken:
             raise ValueError(f"a parameter cannot be called '{taken[0]}'; it has a meaning of its own")
-        return self
+        return value
 
 
 class Given(Struct, frozen=True):

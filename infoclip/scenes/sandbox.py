@@ -183,6 +183,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
             message, hint = "a division by zero", "ask first: {% if value %}"
         elif found := re.match(r"'(\w+)' is undefined", message):
             hint = did_you_mean(found[1], [name for name in values if name.isidentifier()])
+        elif message.endswith("is not callable") and (name := _hidden(place, values)):
+            message = f"'{name}' is a parameter here, which hides the function of its name"
+            hint = "give the parameter another name"
         return Problem(f"the template cannot be filled: {message}", place, hint, CODE)
 
 
@@ -203,6 +206,14 @@ def _failing_line(error: BaseException, sandbox: Sandbox) -> Place | None:
             found = Place(Path(file), trace.tb_lineno)
         trace = trace.tb_next
     return found
+
+
+def _hidden(place: Place, values: Mapping[str, Any]) -> str:
+    """The value that the line at `place` calls as if it were a function; empty when none is found."""
+    lines = read_template(place.path).splitlines()
+    text = lines[place.line - 1] if 0 < place.line <= len(lines) else ""
+    called = re.findall(r"(?<![\w.])([a-z_]\w*)\s*\(", text)
+    return next((name for name in called if name in values and not callable(values[name])), "")
 
 
 def _written(value: Any) -> Any:

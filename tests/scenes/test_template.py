@@ -137,7 +137,8 @@ def test_an_edited_template_is_read_again(write: Write) -> None:
         ("---\ntitle: T\nparams:\n  a: {type: txt}\n---\n<scene/>", "'params.a.type'", 4),
         ("---\ntitle: T\nparams:\n  a: {type: choice}\n---\n<scene/>", "a choice needs 'of'", 4),
         ("---\ntitle: T\nparams:\n  a: {type: list}\n---\n<scene/>", "a list needs 'of'", 4),
-        ("---\ntitle: T\nparams:\n  theme: {type: text}\n---\n<scene/>", "cannot be called 'theme'", 0),
+        ("---\ntitle: T\nparams:\n  theme: {type: text}\n---\n<scene/>", "cannot be called 'theme'", 4),
+        ("---\ntitle: T\nparams:\n  loop: {type: text}\n---\n<scene/>", "cannot be called 'loop'", 4),
         ("---\ntitle: T\nparams: [\n---\n<scene/>", "expected", 4),
     ],
 )
@@ -151,6 +152,16 @@ def test_front_matter_is_checked(tmp_path: Path, text: str, said: str, number: i
     assert problem.place.path == file
     if number:
         assert problem.place.line == number
+
+
+@pytest.mark.parametrize("given", ["ستون", ""])
+def test_a_parameter_wins_over_the_function_of_its_name_and_says_where_that_is_called(write: Write, given: str) -> None:
+    values = {"number": given, "percent": lambda value: f"{value}%"}
+    assert write("<scene><text>{{ number }} {{ percent(4) }}</text></scene>").fill(values).children[0].text.strip()
+    problem = fault(lambda: write("<scene>\n<text>{{ percent(number(4)) }}</text></scene>").fill(values))
+    assert "'number' is a parameter here, which hides the function of its name" in problem.message
+    assert line(problem) == 7
+    assert "another name" in problem.hint
 
 
 def test_an_unknown_scene_gets_a_hint(tmp_path: Path) -> None:
