@@ -32,14 +32,20 @@ _HEAD, _FOOT, _SIDE = 0.84, 0.38, 0.12
 """How far a band reaches over and under the baseline and beyond the words, in em."""
 _UNDER = (-0.16, 0.27)
 _FEATHER = 10.0
+_AHEAD = 0.75
+"""Of the time that a wiped line takes as far as the band reaches: the band is there before its words are."""
 _BLACK = Color(0, 0, 0)
 _STAYS = {"move", "drift", "dim"}
 """What bands do along with their text: motions that neither turn nor grow."""
 
 
 class _Band(NamedTuple):
+    """One band: where it lies, its first character, its line, and how far into that line it reaches (0..1)."""
+
     box: Box
     start: int
+    line: int
+    reach: float
 
 
 def read_highlights(element: Element, look: Look, context: LayoutContext) -> tuple[Highlighted, ...]:
@@ -101,12 +107,12 @@ def _colors(fill: Fill) -> tuple[Color, ...]:
 def put_highlights(node: TextBox, block: Block, spot: Box, placing: Placing) -> None:
     """Add the bands of a text whose block stands at `spot`, each as long on its way as it is long.
 
-    Words in a colour that only the band makes readable find it there when they come.
+    Words in a colour that only the band makes readable find it there when they come: it comes with their line.
     """
     motions = placing.motions(node)
     entrances = [motion for motion in motions if motion.phase == "enter"]
     arrived = max((_end(motion, block) for motion in entrances), default=0.0)
-    began = max((motion.at for motion in entrances), default=0.0)
+    first = max(entrances, key=lambda motion: motion.at, default=None)
     kept = tuple(
         replace(motion, by="block", stagger=0.0)
         for motion in motions
@@ -114,17 +120,29 @@ def put_highlights(node: TextBox, block: Block, spot: Box, placing: Placing) -> 
     )
     done = 0.0
     for one in node.highlights:
-        bands = list(_bands(block, one))
+        bands = list(_bands(block, one, rtl=node.rtl))
         length = sum(band.box.width for band in bands) or 1.0
-        at = began if one.shape[1] else max(done, arrived + one.pace[0])
+        at = max(done, arrived + one.pace[0])
+        side = (("feather", _FEATHER), ("from", "start"), ("side", "right" if node.rtl else "left"))
         for band in bands:
             seconds = one.pace[1] * band.box.width / length
             mark = ArtMark(band.box.width, band.box.height, one.art, one.params)
-            side = (("feather", _FEATHER), ("from", "start"), ("side", "right" if node.rtl else "left"))
             sweep = Motion("enter", "wipe", at, seconds, "sine", params=side)
+            if one.shape[1] and first is not None:
+                sweep = replace(sweep, at=first.at, seconds=0.0)
+                if first.by in ("block", "line"):
+                    sweep = _with_line(first, band, side)
             placing.out.append(placed(node, mark, band.box.moved(spot.x, spot.y), motions=(sweep, *kept)))
             at += seconds
         done = max(done, at)
+
+
+def _with_line(motion: Motion, band: _Band, side: tuple[tuple[str, str | float], ...]) -> Motion:
+    """How a band comes with its line, a little ahead of the words on it."""
+    at = motion.at + (motion.stagger * band.line if motion.by == "line" else 0.0)
+    if motion.kind != "wipe":
+        return Motion("enter", "wipe", at, motion.seconds * 0.5, motion.easing, params=side)
+    return Motion("enter", "wipe", at, motion.seconds * band.reach * _AHEAD, motion.easing, params=side)
 
 
 def _end(motion: Motion, block: Block) -> float:
@@ -136,11 +154,15 @@ def _end(motion: Motion, block: Block) -> float:
     return window(motion, 0.0, units)[1]
 
 
-def _bands(block: Block, one: Highlighted) -> Iterator[_Band]:
+def _bands(block: Block, one: Highlighted, *, rtl: bool) -> Iterator[_Band]:
     """The bands behind a marked stretch, in the order they are read: one a line, more where directions are mixed."""
     start, end = snap_edge(block.text, one.start), snap_edge(block.text, one.end)
-    for line in block.lines:
-        found = [_Band(_band(block, line, run, one.shape[0]), run[2]) for run in _runs(block, line, start, end)]
+    for index, line in enumerate(block.lines):
+        found = []
+        for run in _runs(block, line, start, end):
+            far = line.ink_right - run[0] if rtl else run[1] - line.ink_left
+            reach = min(1.0, far / max(line.ink_right - line.ink_left, 1.0))
+            found.append(_Band(_band(block, line, run, one.shape[0]), run[2], index, reach))
         yield from sorted(found, key=lambda band: band.start)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from infoclip.errors import InputError, Problem, did_you_mean
+from infoclip.layout.ahead import brought_forward, seconds_ahead
 from infoclip.layout.build import Builder
 from infoclip.layout.constraints import Constraints
 from infoclip.layout.context import LayoutContext, Surroundings
@@ -77,7 +78,7 @@ def _laid_out(scene: Scene, context: LayoutContext) -> PlacedScene:
         name=scene.name,
         number=scene.number,
         format=context.format,
-        children=tuple(out),
+        children=brought_forward(out, seconds_ahead(scene, context.theme.defaults)),
         words=scene.words,
         seconds=scene.seconds,
         transition=scene.transition or word(scene.root, "transition", None),

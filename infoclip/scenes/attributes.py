@@ -23,7 +23,7 @@ _PICTURE = _names("bleed draws")
 _SHADE = _names("shade shade-side shade-fill shade-ink")
 
 ATTRIBUTES: dict[str, frozenset[str]] = {
-    "scene": _PADDING | _names("transition focus exit-seconds align justify"),
+    "scene": _PADDING | _names("transition focus exit-seconds ahead align justify"),
     "safe": _FLOW,
     "column": _FLOW,
     "row": _FLOW,

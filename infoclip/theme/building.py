@@ -258,7 +258,8 @@ class _Building:
     def defaults(self) -> dict[str, str]:
         merged: dict[str, str] = {}
         for layer in self.layers:
-            merged |= layer.tokens.defaults.model_dump(by_alias=True, exclude_none=True)
+            given = layer.tokens.defaults.model_dump(by_alias=True, exclude_none=True)
+            merged |= {name: str(value) for name, value in given.items()}
         return merged
 
     def check_names(self, theme: Theme) -> None:

@@ -28,7 +28,8 @@ class TypeRole(Struct, frozen=True):
 class Theme(Struct, frozen=True):
     """Looks as data. `colors` are roles, `fills` named fills, `shadows` named shadows, `data` the chart ramp.
 
-    `defaults` hold the theme's motion character (`enter`, `easing`, `transition`, `transition-seconds`, `stagger`).
+    `defaults` hold the theme's motion character (`enter`, `easing`, `transition`, `transition-seconds`, `stagger`,
+    `ahead`, `ahead-first`).
     """
 
     name: str

@@ -120,6 +120,8 @@ class Defaults(_Model):
     exit: str | None = None
     exit_seconds: Written | None = Field(default=None, alias="exit-seconds")
     seconds: Written | None = None
+    ahead: Annotated[float, Field(ge=0, le=3)] | None = None
+    ahead_first: Annotated[float, Field(ge=0, le=3)] | None = Field(default=None, alias="ahead-first")
     stagger: Written | None = None
 
 

@@ -71,7 +71,11 @@ def find_moments(timeline: Timeline) -> Moments:
             if motion.kind == "count" and not isinstance(node, PlacedGroup) and isinstance(node.mark, CounterMark):
                 steps = max(1, len(node.mark.blocks) - 1)
                 counts.append(Count(round(at, 4), round(motion.seconds * squeeze, 4), motion.easing, steps, side))
-        arrivals += _apart(Arrival(round(at, 4), side) for at, motion, node, side in found if _arrives(node, motion))
+        arrivals += _apart(
+            Arrival(round(max(at, start), 4), side)
+            for at, motion, node, side in found
+            if _arrives(node, motion) and motion.at + motion.seconds / 2 > 0  # else it stands there from the start
+        )
     fps = timeline.fps
     changes = tuple(
         Change(passage.start / fps, (passage.end - passage.start) / fps, passage.kind, _comes(timeline, index))
