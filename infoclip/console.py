@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from infoclip.errors import Problem, quote_source
+from infoclip.errors import Problem, quote_source, visible
 
 Progress = Callable[[int, int], None]
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
@@ -164,11 +164,11 @@ def problem_text(problem: Problem) -> str:
         elif place.cell:
             where += f"!{place.cell}"
         where += ": "
-    lines = [f"{problem.severity}: {where}{problem.message}"]
+    lines = [f"{problem.severity}: {visible(where + problem.message)}"]
     if place is not None and (source := quote_source(place)):
         lines += ["  " + line for line in source.splitlines()]
     if problem.hint:
-        lines.append(f"  hint: {problem.hint}")
+        lines.append(f"  hint: {visible(problem.hint)}")
     return "\n".join(lines)
 
 

@@ -7,6 +7,7 @@ Anything else that is raised is a bug of ours and keeps its traceback.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -16,6 +17,7 @@ from msgspec import Struct
 
 Severity = Literal["error", "warning"]
 
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 _MOST_SHOWN = 160
 """The most characters of a line that are quoted."""
 
@@ -85,8 +87,14 @@ def quote_source(place: Place, lines: Sequence[str] | None = None) -> str:
     text, column, length = _in_sight(
         lines[place.line - 1].replace("\t", " "), max(place.column, 1), max(place.length, 1)
     )
+    text = visible(text)
     number = f"{place.line} | "
     return f"{number}{text}\n{' ' * (len(number) - 2)}| {' ' * (column - 1)}{'^' * length}"
+
+
+def visible(text: str) -> str:
+    """`text` with a sign for every character that a terminal would obey instead of showing it."""
+    return _CONTROL.sub("\ufffd", text)
 
 
 def _in_sight(text: str, column: int, length: int) -> tuple[str, int, int]:

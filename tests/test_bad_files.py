@@ -152,3 +152,16 @@ def test_of_a_long_line_only_what_is_about_the_fault_is_quoted(before: int) -> N
     assert mark.count("^") == 5
     _, mark = quote_source(Place(Path("x"), 1, before + 1, 905), [line]).splitlines()
     assert len(mark) < 180
+
+
+def test_nothing_that_a_terminal_would_obey_is_printed(infoclip: Callable, spec: Callable[[str], Path]) -> None:
+    path = spec(CLOSE + "captions: voice.srt\n")
+    cue = "1\n00:00:00,000 --> 00:00:02,000\nمرحبا \x1b[31mبكم\n"
+    (path.parent / "voice.srt").write_text(cue, encoding="utf-8")
+    said = infoclip("check", path)
+    assert said.code == 2
+    assert "voice.srt:3:7: a control character (U+001B)" in said.err
+    assert "\x1b" not in said.err
+    said = infoclip("check", path.parent / "\x1b[31m.yaml")
+    assert said.code == 2
+    assert "\x1b" not in said.err

@@ -35,11 +35,13 @@ def outside_safe_zone(view: SceneView) -> Iterator[Problem]:
 
 
 def too_small(view: SceneView) -> Iterator[Problem]:
-    """Nobody reads less than 34 design pixels on a phone."""
-    for text in view.texts:
-        size = text.block.style.size
-        if size < SMALLEST_TEXT - 0.5:
-            yield _problem(view, text, f"is set in {size:.1f} px, under {SMALLEST_TEXT:.0f}", "text-small", "warning")
+    """Nobody reads less than 34 design pixels on a phone. Told once a scene, of its smallest text."""
+    small = [text for text in view.texts if text.block.style.size < SMALLEST_TEXT - 0.5]
+    if small:
+        least = min(small, key=lambda text: text.block.style.size)
+        more = f", and {len(small) - 1} more of its texts are too small" if len(small) > 1 else ""
+        says = f"is set in {least.block.style.size:.1f} px, under {SMALLEST_TEXT:.0f}{more}"
+        yield _problem(view, least, says, "text-small", "warning")
 
 
 def overlapping(view: SceneView) -> Iterator[Problem]:

@@ -81,6 +81,15 @@ def test_all_texts_of_a_scene_that_stand_too_short_are_told_once() -> None:
     assert "stands for 0.5 s; it needs 0.8 s, and 1 more of its texts" in problem.message
 
 
+def test_all_texts_of_a_scene_that_are_too_small_are_told_once() -> None:
+    sizes = ((500, 26), (600, 22), (700, 40))
+    texts = "".join(
+        f'<text role="body" size="{size}" top="{top}" start="200">عنوان {top}</text>' for top, size in sizes
+    )
+    (problem,) = found(placed(texts))
+    assert "'عنوان 600' is set in 22.0 px, under 34, and 1 more of its texts are too small" in problem.message
+
+
 def test_hurried_entrances() -> None:
     slow = SAFE.format(' enter="fade at=4 for=2"', "كلمة")
     assert "hurried" in codes(placed(slow), seconds=3)
