@@ -209,6 +209,7 @@ v.onended = () => {
 };
 v.onerror = () => say('error ' + v.error.message);
 t.onerror = () => say('no captions');
+v.playbackRate = 2;
 v.play().catch(error => say('refused ' + error));
 </script>"""
 
