@@ -130,7 +130,8 @@ class RowChecker:
                     step(item, number)
                 except InputError as error:
                     item.problems += [self._told(item, problem, None) for problem in error.problems]
-            item.problems = list(dict.fromkeys(item.problems))
+            once = {(problem.message, problem.place): problem for problem in reversed(item.problems)}
+            item.problems = list(once.values())[::-1]  # a cell that the spec asks for in two places is told once
             found.append(item)
         return found
 

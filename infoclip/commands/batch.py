@@ -193,7 +193,8 @@ def _tell_flight(console: Console, flight: Preflight) -> None:
 
 def _tell_estimate(console: Console, estimate: Estimate, right: int) -> None:
     share = f", {estimate.distinct} of {estimate.frames} frames distinct" if estimate.films else ""
-    text = f"{estimate.films} films to make{share}, {right} right already: about {_time(estimate.seconds)}"
+    films = "1 film" if estimate.films == 1 else f"{estimate.films} films"
+    text = f"{films} to make{share}, {right} right already: about {_time(estimate.seconds)}"
     if console.as_json:
         facts = {"films": estimate.films, "frames": estimate.frames, "distinct": estimate.distinct}
         console.result("estimate", "", right=right, seconds=round(estimate.seconds, 1), **facts)

@@ -102,7 +102,7 @@ def _syntax_problem(error: Any, xml: str, place: Place, find: Find | None) -> Pr
     before = "".join(lines[: line - 1]) + (lines[line - 1][:column] if 0 < line <= len(lines) else "")
     stamps = list(_STAMP.finditer(before))
     message = str(error.msg or "this is not well-formed XML").split(", line ")[0]
-    message = re.sub(r" line \d+ and ", " and ", message)
+    message = re.sub(r" line \d+( and |$)", r"\1", message)  # it counts the filled lines, not the template's
     hint = "every <tag> needs its </tag> or ends with />; write &lt; for < and &amp; for &"
     where = _stamped_place(stamps[-1][1], stamps[-1][2], stamps[-1][3], place, find) if stamps else place
     return Problem(f"the markup is not well formed: {message}", where, hint, _CODE)

@@ -30,7 +30,19 @@ _WORDS = {
     "model_attributes_type": "'{name}' must have keys and values",
     "tuple_type": "'{name}' must be a list",
     "list_type": "'{name}' must be a list",
+    "literal_error": "'{name}' is '{given}'; it can be {expected}",
+    "greater_than_equal": "'{name}' is {given}; it can be at least {ge:g}",
+    "greater_than": "'{name}' is {given}; it must be more than {gt:g}",
+    "less_than_equal": "'{name}' is {given}; it can be at most {le:g}",
+    "less_than": "'{name}' is {given}; it must be less than {lt:g}",
+    "too_short": "'{name}' needs at least {min_length} items",
+    "too_long": "'{name}' has more than {max_length} items",
+    "string_too_short": "'{name}' is empty",
+    "string_too_long": "'{name}' is longer than {max_length} characters",
+    "string_pattern_mismatch": "'{given}' is no name here: lower-case letters a to z, digits and _",
 }
+_GIVEN = 40
+"""The most characters of a wrong value that are told."""
 
 
 def problems_of(error: Fault, located: Located, model: Checked, code: str) -> list[Problem]:
@@ -43,12 +55,28 @@ def _problems(error: Fault, located: Located, model: Checked, code: str) -> Iter
     for fault in error.errors(include_url=False):
         loc = _written(fault["loc"], located.value)
         kind, name = fault["type"], ".".join(str(step) for step in loc) or "the file"
-        message = _WORDS.get(kind, "'{name}': {text}").format(name=name, text=_plain(str(fault["msg"])))
+        message = _message(fault, name)
         hint = did_you_mean(str(loc[-1]), known_keys(model, loc[:-1])) if kind == "extra_forbidden" else ""
         place = located.place(loc, key=kind == "extra_forbidden")
         if (message, place) not in seen:
             seen.add((message, place))
             yield Problem(message, place, hint, code)
+
+
+def _message(fault: Any, name: str) -> str:
+    """What is wrong, in a designer's words where there are some for it."""
+    told = dict(fault.get("ctx", {}))
+    if "expected" in told:
+        told["expected"] = _choices(str(told["expected"]))
+    told |= {"name": name, "text": _plain(str(fault["msg"])), "given": str(fault.get("input"))[:_GIVEN]}
+    return _WORDS.get(fault["type"], "'{name}': {text}").format(**told)
+
+
+def _choices(expected: str) -> str:
+    """`'', 'a' or 'b'` as `a or b`."""
+    names = [name.strip(" '") for name in expected.replace(" or ", ", ").split(",")]
+    names = [name for name in names if name]
+    return " or ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else "empty"
 
 
 def known_keys(model: Checked, loc: Sequence[str | int]) -> list[str]:

@@ -134,7 +134,8 @@ def test_an_edited_template_is_read_again(write: Write) -> None:
     [
         ("<scene/>", "no front matter", 1),
         ("---\ntitle: T\nparms: {}\n---\n<scene/>", "no key 'parms'", 3),
-        ("---\ntitle: T\nparams:\n  a: {type: txt}\n---\n<scene/>", "'params.a.type'", 4),
+        ("---\ntitle: T\nparams:\n  a: {type: txt}\n---\n<scene/>", "'params.a.type' is 'txt'; it can be text,", 4),
+        ("---\ntitle: T\nparams:\n  My-A: {type: text}\n---\n<scene/>", "'My-A' is no name here", 4),
         ("---\ntitle: T\nparams:\n  a: {type: choice}\n---\n<scene/>", "a choice needs 'of'", 4),
         ("---\ntitle: T\nparams:\n  a: {type: list}\n---\n<scene/>", "a list needs 'of'", 4),
         ("---\ntitle: T\nparams:\n  theme: {type: text}\n---\n<scene/>", "cannot be called 'theme'", 4),

@@ -113,6 +113,22 @@ def test_themes_cannot_be_based_on_each_other(tmp_path: Path, library: Library) 
     assert "based on itself" in faults(library, "a")[0].message
 
 
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"type": "type: {title: {size: -4}}"}, "'type.title.size' is -4; it can be at least 8"),
+        ({"fills": 'fills: {hero: {linear: [[0, "#FFF"]]}}'}, "'fills.hero.linear' needs at least 2 items"),
+        ({"sound": "sound: [a]"}, "'sound' must be text"),
+    ],
+)
+def test_faults_are_said_in_a_designers_words(
+    tmp_path: Path, library: Library, changes: dict[str, str], said: str
+) -> None:
+    found = faults(write(tmp_path, theme_text(**changes)))
+    assert said in [problem.message for problem in found]
+    assert not any("Input should" in problem.message or "validation" in problem.message for problem in found)
+
+
 @pytest.mark.parametrize("accent", ["#0E7C66", "#8A1538", "#FFFFFF", "#000000", "#FFCB3D", "#808080", "#0000FF"])
 @pytest.mark.parametrize("ground", ["#0B3327", "#F6EEDD", "#15124A", "#FFFFFF", "#FFCB3D"])
 def test_an_accent_is_readable_on_every_ground(accent: str, ground: str) -> None:
