@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
@@ -177,9 +178,9 @@ class _Building:
                 del waiting[name]
                 read += 1
             if not read:
-                for name, fault in faults.items():
+                for name, fault in _first_faults(waiting, faults).items():
                     self._say(fault, "colors", name)
-                    known[name] = Color(128, 128, 128)
+                known |= dict.fromkeys(faults, Color(128, 128, 128))
                 return
 
     def data(self, colors: dict[str, Color]) -> tuple[Color, ...]:
@@ -287,6 +288,21 @@ class _Building:
         layer = next((layer for layer in reversed(self.layers) if holds(layer)), self.layers[-1])
         steps = [int(step) if step.isdigit() else step for step in (*layer.loc, *loc)]
         self.problems.append(Problem(message, layer.located.place(steps), hint, _CODE))
+
+
+def _first_faults(waiting: dict[str, str], faults: dict[str, str]) -> dict[str, str]:
+    """Of the `faults` of colours that cannot be read those that others only follow from."""
+    named = {name: waiting.keys() & set(re.split(r"[\s,()]+", text)) for name, text in waiting.items()}
+    found = {}
+    for name, fault in faults.items():
+        behind: set[str] = set()
+        ahead = set(named[name])
+        while ahead:
+            behind |= ahead
+            ahead = {other for one in ahead for other in named[one]} - behind
+        if not behind or name in behind:
+            found[name] = f"the colour '{name}' refers to itself" if behind else fault
+    return found
 
 
 def _hardest(known: dict[str, Color]) -> Color:

@@ -45,6 +45,11 @@ def read_color(text: str, roles: dict[str, Color]) -> Color:
         return read_color(found[1], roles).deepened(float(found[2]))
     if text.startswith("#"):
         return Color.parse(text)
+    if "(" in text:
+        raise ValueError(
+            f"'{text}' is no colour: write mix(a, b, 0.3), alpha(a, 0.5), deepen(a, 5.6) or readable(a, b, 7), "
+            "with shares from 0 to 1"
+        )
     if text not in roles:
         raise ValueError(f"'{text}' is neither a colour like #0E7C66 nor a colour role")
     return roles[text]

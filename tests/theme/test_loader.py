@@ -85,6 +85,26 @@ def test_tokens_become_values(tmp_path: Path, library: Library) -> None:
     assert (theme.roles["title"].size_for("wide"), theme.roles["title"].fill) == (60, "ink")
 
 
+@pytest.mark.parametrize(
+    ("colors", "said"),
+    [
+        ('{accent: "mix(nosuch, ink, 0.3)"}', ["'nosuch' is neither a colour like #0E7C66 nor a colour role"]),
+        ('{accent: "mix(accent, ink, 0.3)"}', ["the colour 'accent' refers to itself"]),
+        ('{accent: "mix(line, ink, 0.3)", line: "alpha(accent, 0.4)"}', ["'accent' refers", "'line' refers"]),
+        ('{accent: "mix(ink, bg, 3)"}', ["'mix(ink, bg, 3)' is no colour: write mix(a, b, 0.3)"]),
+    ],
+)
+def test_a_colours_fault_is_told_once_not_at_all_that_follow_from_it(
+    tmp_path: Path, library: Library, colors: str, said: list[str]
+) -> None:
+    found = faults(write(tmp_path, f"title: Mine\nbase: official\ncolors: {colors}\n", "mine"), "mine")
+    assert len(found) == len(said)
+    for problem, words in zip(found, said, strict=True):
+        assert words in problem.message
+        assert problem.place is not None
+        assert problem.place.line == 3
+
+
 def test_a_variant_changes_only_what_it_names(tmp_path: Path, library: Library) -> None:
     variants = 'variants:\n  light: {colors: {bg: "#FFFFFF", ink: "#000000"}, type: {title: {sizes: {wide: 50}}}}'
     library = write(tmp_path, theme_text(variants=variants))
