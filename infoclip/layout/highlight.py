@@ -66,7 +66,11 @@ def read_highlights(element: Element, look: Look, context: LayoutContext) -> tup
             fill = _fill(own, ink, under, context)
             params = (("fill", fill), ("under", under))
             delay, seconds = number(own, "delay", 0.1, 0, 60), number(own, "seconds", 0.5, 0, 60)
-            lost = inline.color is not None and _contrast(_ground(context), ink, _BLACK) < LEAST_CONTRAST - 0.1
+            lost = (
+                not under
+                and inline.color is not None
+                and _contrast(_ground(context), ink, _BLACK) < LEAST_CONTRAST - 0.1
+            )
             found[name] = Highlighted(start, end, source, params, (under, lost), (delay, seconds))
         start = end
     return tuple(found.values())
