@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from hijridate import Gregorian, Hijri
 
 from infoclip import pipeline
 from infoclip.check.view import scene_view
-from infoclip.layout.placed import PlacedGroup, PlacedNode
+from infoclip.layout.placed import leaves
 from infoclip.spec.numbers import ascii_digits
 from infoclip.timeline.timeline import Timeline
 
@@ -103,17 +103,9 @@ def test_the_gso_clip_tells_all_its_figures() -> None:
     assert {fact.value for fact in clip.spec.facts.values()} >= GSO_FIGURES
     timeline = pipeline.compose(clip, "reel").timeline
     nodes = [node for index in range(timeline.scene_count) for node in timeline.placed(index).children]
-    words = " ".join(texts(nodes))
+    words = " ".join(node.text for node in leaves(nodes))
     for shown in ("2466", "2364", "48", "40", "215", "23", "319", "تويتر", "فيسبوك", "إنستغرام", "يوتيوب", "لينكد إن"):
         assert shown in words, shown
-
-
-def texts(nodes: Iterable[PlacedNode]) -> Iterator[str]:
-    for node in nodes:
-        if isinstance(node, PlacedGroup):
-            yield from texts(node.children)
-        else:
-            yield node.text
 
 
 def test_the_quote_is_verbatim() -> None:

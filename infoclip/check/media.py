@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from infoclip.draw.art import art_picture
 from infoclip.draw.images import verify_picture
 from infoclip.errors import InputError, Place, Problem
-from infoclip.layout.placed import PlacedGroup, PlacedNode, PlacedScene
+from infoclip.layout.placed import PlacedNode, PlacedScene, leaves
 from infoclip.marks.marks import ArtMark, ImageMark
 from infoclip.spec.models import Spec
 from infoclip.theme.theme import Theme
@@ -86,10 +86,8 @@ def _texts(values: Iterable[tuple[Loc, Any]]) -> Iterator[tuple[Loc, str]]:
 
 def _pictures(nodes: tuple[PlacedNode, ...]) -> Iterator[ImageMark | ArtMark]:
     """The marks of `nodes` that are files of the designer's: photos, logos, and icons that are files of their own."""
-    for node in nodes:
-        if isinstance(node, PlacedGroup):
-            yield from _pictures(node.children)
-        elif isinstance(node.mark, ImageMark) or (
+    for node in leaves(nodes):
+        if isinstance(node.mark, ImageMark) or (
             isinstance(node.mark, ArtMark) and any(name == "own-file" for name, _ in node.mark.params)
         ):
             yield node.mark

@@ -5,6 +5,8 @@ Places are absolute, in design pixels from the frame's left top corner; everythi
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from msgspec import Struct, field
 
 from infoclip.errors import Place
@@ -32,6 +34,7 @@ class PlacedMark(Struct, frozen=True):
 
     @property
     def box(self) -> Box:
+        """Its place and size in the frame."""
         return Box(self.x, self.y, self.mark.width, self.mark.height)
 
 
@@ -47,6 +50,15 @@ class PlacedGroup(Struct, frozen=True):
 
 
 PlacedNode = PlacedMark | PlacedGroup
+
+
+def leaves(nodes: Iterable[PlacedNode]) -> Iterator[PlacedMark]:
+    """The marks of `nodes` and of the groups among them, in drawing order."""
+    for node in nodes:
+        if isinstance(node, PlacedGroup):
+            yield from leaves(node.children)
+        else:
+            yield node
 
 
 class PlacedScene(Struct, frozen=True):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from msgspec.structs import replace
 
 from infoclip.layout.context import LayoutContext
-from infoclip.layout.placed import PlacedGroup, PlacedMark, PlacedNode, PlacedScene
+from infoclip.layout.placed import PlacedMark, PlacedNode, PlacedScene, leaves
 from infoclip.marks.marks import CounterMark, Mark, TextMark
 from infoclip.scenes.elements import Element, Scene
 from infoclip.text.lines import Block, TextStyle, lay_out_text
@@ -69,12 +69,9 @@ def _spots(safe: Box, width: float, *, rtl: bool) -> Iterator[Box]:
 
 def _boxes(nodes: Iterable[PlacedNode]) -> Iterator[tuple[Box, bool]]:
     """Where everything of a scene is, and whether it is text: texts by their ink, everything else whole."""
-    for node in nodes:
-        if isinstance(node, PlacedGroup):
-            yield from _boxes(node.children)
-        else:
-            block = _inked(node.mark)
-            yield (node.box, False) if block is None else (block.ink.moved(node.x, node.y), True)
+    for node in leaves(nodes):
+        block = _inked(node.mark)
+        yield (node.box, False) if block is None else (block.ink.moved(node.x, node.y), True)
 
 
 def _inked(mark: Mark) -> Block | None:

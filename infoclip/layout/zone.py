@@ -8,7 +8,7 @@ and its drawing, and a scene that lies within the zone already stays untouched.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace as changed
 from typing import Literal
@@ -16,7 +16,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from infoclip.layout.figures import CountedBlocks
-from infoclip.layout.placed import PlacedGroup, PlacedMark, PlacedNode, PlacedScene
+from infoclip.layout.placed import PlacedGroup, PlacedMark, PlacedNode, PlacedScene, leaves
 from infoclip.marks.marks import ArtMark, CounterMark, ImageMark, Mark, PatternMark, TextMark, VideoMark
 from infoclip.marks.motion import Motion
 from infoclip.text.lines import Block, Line, lay_out_text
@@ -73,7 +73,7 @@ def _part(node: PlacedNode, own: Box, frame: Box) -> Part:
     """What a node is in its scene: words or a figure; a wall or a sea that rises from the frame's foot into the zone;
     or the world around them.
     """
-    if any(True for _ in _texts(node)):
+    if any(isinstance(leaf.mark, TextMark | CounterMark) for leaf in leaves([node])):
         return "figure"
     box = node.box
     top, foot = box.y <= frame.y + 1, box.bottom >= frame.bottom - 1
@@ -127,34 +127,17 @@ def _brought(node: PlacedNode, part: Part, fit: Fit, frame: Box) -> PlacedNode:
     return replace(node, mark=resized(node.mark, grown), x=x, y=top)
 
 
-def _texts(node: PlacedNode) -> Iterator[PlacedMark]:
-    if isinstance(node, PlacedGroup):
-        for child in node.children:
-            yield from _texts(child)
-    elif isinstance(node.mark, TextMark | CounterMark):
-        yield node
-
-
-def _leaves(node: PlacedNode) -> Iterator[PlacedMark]:
-    if isinstance(node, PlacedGroup):
-        for child in node.children:
-            yield from _leaves(child)
-    else:
-        yield node
-
-
 def _bounds(nodes: Sequence[PlacedNode], own: Box) -> Box:
     """What must stay inside: the ink of all texts, and of figures what the composition itself kept in its zone.
 
     A glow or a ring around a figure may reach out of the zone, as it does in the composition.
     """
     found = Box(0, 0, 0, 0)
-    for node in nodes:
-        for leaf in _leaves(node):
-            block = _block(leaf.mark)
-            box = leaf.box.intersection(own) if block is None else block.ink.moved(leaf.x, leaf.y)
-            if block is not None or not _reaches_out(leaf.box, own):
-                found = found.union(box)
+    for leaf in leaves(nodes):
+        block = _block(leaf.mark)
+        box = leaf.box.intersection(own) if block is None else block.ink.moved(leaf.x, leaf.y)
+        if block is not None or not _reaches_out(leaf.box, own):
+            found = found.union(box)
     return found
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from infoclip.layout.placed import PlacedGroup, PlacedNode
+from infoclip.layout.placed import leaves
 from infoclip.marks.marks import ImageMark, VideoMark
 from infoclip.publish.alt_words import AltWords, Kind, alt_words
 from infoclip.publish.phrases import Phrase, scene_phrases, told_facts
@@ -163,12 +163,5 @@ def shows_pictures(timeline: Timeline, index: int, spec: Spec) -> bool:
     """Whether scene `index` shows a photo or footage that its words do not tell: any picture but the brand's logo."""
     brand = spec.brand
     logos = {Path(logo).name for logo in (brand.logo, brand.logo_dark, brand.logo_light) if logo}
-    return any(mark.path.name not in logos for mark in _pictures(timeline.placed(index).children))
-
-
-def _pictures(nodes: Sequence[PlacedNode]) -> Iterator[ImageMark | VideoMark]:
-    for node in nodes:
-        if isinstance(node, PlacedGroup):
-            yield from _pictures(node.children)
-        elif isinstance(node.mark, ImageMark | VideoMark):
-            yield node.mark
+    shown = (node.mark for node in leaves(timeline.placed(index).children))
+    return any(mark.path.name not in logos for mark in shown if isinstance(mark, ImageMark | VideoMark))

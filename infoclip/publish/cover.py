@@ -11,7 +11,7 @@ from PIL import Image
 
 from infoclip.errors import InputError, Problem
 from infoclip.film.frames import frame_at
-from infoclip.layout.placed import PlacedGroup, PlacedNode
+from infoclip.layout.placed import PlacedNode, leaves
 from infoclip.publish.files import disk_faults, replacing
 from infoclip.publish.stills import StillLook
 from infoclip.spec.models import Spec
@@ -77,10 +77,8 @@ def _score(timeline: Timeline, index: int, look: StillLook) -> float:
 
 def _words(nodes: tuple[PlacedNode, ...]) -> float:
     total = 0.0
-    for node in nodes:
-        if isinstance(node, PlacedGroup):
-            total += _words(node.children)
-        elif node.text.strip():
+    for node in leaves(nodes):
+        if node.text.strip():
             few = max(1.0, len(node.text.split()) / _FEW_WORDS)
             total += _ROLES.get(node.role, 0.0) * node.box.width * node.box.height / few
     return total

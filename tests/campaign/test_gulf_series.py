@@ -15,7 +15,7 @@ from infoclip.campaign.batch import Batch
 from infoclip.campaign.cells import Row
 from infoclip.campaign.composing import Composer
 from infoclip.campaign.targets import Target
-from infoclip.layout.placed import PlacedGroup, PlacedNode
+from infoclip.layout.placed import leaves
 from infoclip.spec.models import Spec
 
 REPOSITORY = Path(__file__).parent.parent.parent
@@ -87,7 +87,7 @@ def test_every_figure_on_the_screen_follows_from_the_source(batch: Batch, source
     drawn = [round(source[country, year][0], 1) for year in LIVES]
     assert [float(value) for value in line(clip.spec)["series"][0]["values"]] == drawn
     timeline = composer.compose(clip, Target("reel")).composition.timeline
-    words = " ".join(word for index in range(5) for word in texts(timeline.placed(index).children))
+    words = " ".join(node.text for index in range(5) for node in leaves(timeline.placed(index).children))
     for shown in (f"{last:.1f}", f"{first:.1f}", f"{last - first:.1f}", *(f"{value:.2f}" for value in people.values())):
         assert shown in words
     assert "Gapminder" in words
@@ -95,10 +95,3 @@ def test_every_figure_on_the_screen_follows_from_the_source(batch: Batch, source
 
 def line(spec: Spec) -> dict[str, Any]:
     return next(scene.parameters for scene in spec.scenes if scene.scene == "line")
-
-
-def texts(nodes: tuple[PlacedNode, ...]) -> list[str]:
-    found: list[str] = []
-    for node in nodes:
-        found += texts(node.children) if isinstance(node, PlacedGroup) else [node.text]
-    return found

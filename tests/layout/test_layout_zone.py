@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from msgspec.structs import replace
 
 from infoclip import pipeline
 from infoclip.check.clip import check_clip
-from infoclip.layout.placed import PlacedGroup, PlacedMark, PlacedNode
+from infoclip.layout.placed import leaves
 from infoclip.layout.zone import brought_within, resized, room_left, scaled_block
 from infoclip.marks.marks import ArtMark, CounterMark, TextMark
 from infoclip.text.lines import lay_out_text
@@ -31,14 +30,6 @@ ZONES = {
 @pytest.fixture(scope="module")
 def clips() -> dict[str, pipeline.Clip]:
     return {name: pipeline.open_clip(path) for name, path in SPECS.items()}
-
-
-def leaves(nodes: tuple[PlacedNode, ...]) -> Iterator[PlacedMark]:
-    for node in nodes:
-        if isinstance(node, PlacedGroup):
-            yield from leaves(node.children)
-        else:
-            yield node
 
 
 @pytest.mark.parametrize("name", SPECS)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from infoclip import pipeline
-from infoclip.layout.placed import PlacedGroup, PlacedMark, PlacedNode
+from infoclip.layout.placed import PlacedMark, leaves
 from infoclip.layout.sample import ART
 from infoclip.marks.marks import ArtMark, CounterMark, TextMark
 from infoclip.theme.assets import Library
@@ -38,14 +37,6 @@ def clip(folder: Path, theme: str = "official", sample: bool = True, locale: str
     path = folder / "spec.yaml"
     path.write_text(SPEC.format(theme=theme, sample=str(sample).lower(), locale=locale), encoding="utf-8")
     return pipeline.open_clip(path)
-
-
-def leaves(nodes: tuple[PlacedNode, ...]) -> Iterator[PlacedMark]:
-    for node in nodes:
-        if isinstance(node, PlacedGroup):
-            yield from leaves(node.children)
-        else:
-            yield node
 
 
 def holds(outer: Box, inner: Box) -> bool:

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from infoclip.errors import Place
-from infoclip.layout.placed import PlacedGroup, PlacedMark, PlacedNode, PlacedScene
+from infoclip.layout.placed import PlacedMark, PlacedScene, leaves
 from infoclip.layout.scene import LayoutContext, lay_out
 from infoclip.scenes.elements import Element, Scene
 from infoclip.scenes.markup import number_lines, parse_markup
@@ -67,14 +67,7 @@ def laid_out_root(root: Element, format: Format = TINY, *, rtl: bool = True) -> 
 
 def marks(scene: PlacedScene) -> list[PlacedMark]:
     """All marks of a scene, those of groups included, in drawing order."""
-
-    def flat(nodes: tuple[PlacedNode, ...]) -> list[PlacedMark]:
-        found: list[PlacedMark] = []
-        for node in nodes:
-            found += flat(node.children) if isinstance(node, PlacedGroup) else [node]
-        return found
-
-    return flat(scene.children)
+    return list(leaves(scene.children))
 
 
 def written(boxes: dict[str, Box]) -> str:

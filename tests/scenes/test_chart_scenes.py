@@ -10,7 +10,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from infoclip.errors import InputError
-from infoclip.layout.placed import PlacedGroup, PlacedMark, PlacedNode
+from infoclip.layout.placed import PlacedMark, leaves
 from infoclip.marks.marks import ArtMark
 from infoclip.pipeline import compose, open_clip
 
@@ -24,14 +24,7 @@ class Clip:
         spec = {"title": "قياس", "theme": theme, "duration": 8, "scenes": [scene]}
         with path.open("w", encoding="utf-8") as file:
             YAML().dump(spec, file)
-        return list(flat(compose(open_clip(path), shape).timeline.placed(0).children))
-
-
-def flat(nodes: tuple[PlacedNode, ...]) -> list[PlacedMark]:
-    found: list[PlacedMark] = []
-    for node in nodes:
-        found += flat(node.children) if isinstance(node, PlacedGroup) else [node]
-    return found
+        return list(leaves(compose(open_clip(path), shape).timeline.placed(0).children))
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 from scene_cases import cases
 
-from infoclip.layout.placed import PlacedGroup, PlacedMark, PlacedNode
+from infoclip.layout.placed import leaves
 from infoclip.layout.scene import LayoutContext, lay_out
 from infoclip.marks.marks import CounterMark, TextMark
 from infoclip.scenes.elements import Element, Scene
@@ -60,14 +60,6 @@ def elements(root: Element) -> Iterator[Element]:
         yield from elements(child)
 
 
-def marks(nodes: tuple[PlacedNode, ...]) -> Iterator[PlacedMark]:
-    for node in nodes:
-        if isinstance(node, PlacedGroup):
-            yield from marks(node.children)
-        else:
-            yield node
-
-
 def test_all_scenes_are_there() -> None:
     assert set(SCENES) <= set(LIBRARY.scene_names())
 
@@ -106,7 +98,7 @@ def test_nothing_is_cut_off_and_type_stays_legible(name: str, case: str, shape: 
         scene(name, case, within), LayoutContext(within.format, within.theme, fonts, LIBRARY, within.localizer, rtl=rtl)
     )
     safe = within.format.safe_box(rtl=rtl).grown(8)
-    for mark in marks(placed.children):
+    for mark in leaves(placed.children):
         if isinstance(mark.mark, TextMark):
             block = mark.mark.block
         elif isinstance(mark.mark, CounterMark):

@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from infoclip.errors import InputError, Problem
-from infoclip.layout.placed import PlacedGroup, PlacedNode
+from infoclip.layout.placed import leaves
 from infoclip.marks.marks import ImageMark, TextMark
 from infoclip.pipeline import Composition, compose, open_clip
 from infoclip.spec.reader import read_spec
@@ -132,13 +132,8 @@ def test_the_logo_fits_its_ground(spec: Path, variant: str, logo: str) -> None:
 
 
 def drawn(composition: Composition) -> list[object]:
-    def leaves(nodes: tuple[PlacedNode, ...]) -> list[object]:
-        return [
-            leaf for node in nodes for leaf in (leaves(node.children) if isinstance(node, PlacedGroup) else [node.mark])
-        ]
-
     timeline = composition.timeline
-    return [mark for index in range(timeline.scene_count) for mark in leaves(timeline.placed(index).children)]
+    return [leaf.mark for index in range(timeline.scene_count) for leaf in leaves(timeline.placed(index).children)]
 
 
 def test_all_faults_have_their_place_in_the_kit(spec: Path) -> None:

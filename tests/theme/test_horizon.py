@@ -13,7 +13,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from infoclip.check.view import SceneView, scene_view
 from infoclip.draw.art import art_picture
-from infoclip.layout.placed import PlacedGroup, PlacedMark, PlacedNode
+from infoclip.layout.placed import PlacedGroup, PlacedMark, leaves
 from infoclip.marks.marks import ArtMark, ArtSource, TextMark
 from infoclip.pipeline import compose, open_clip
 from infoclip.theme.assets import Library
@@ -128,8 +128,4 @@ def test_only_what_has_a_direction_is_mirrored(name: str, mirrored: bool) -> Non
 
 def marks(clip: Timeline) -> list[PlacedMark]:
     """The texts of the first scene in drawing order, those in groups included."""
-
-    def flat(nodes: Sequence[PlacedNode]) -> list[PlacedMark]:
-        return [mark for node in nodes for mark in (flat(node.children) if isinstance(node, PlacedGroup) else [node])]
-
-    return [mark for mark in flat(clip.placed(0).children) if isinstance(mark.mark, TextMark)]
+    return [mark for mark in leaves(clip.placed(0).children) if isinstance(mark.mark, TextMark)]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from itertools import product
 
 import pytest
 
 from infoclip.layout.context import LayoutContext
-from infoclip.layout.placed import PlacedGroup, PlacedMark, PlacedNode, PlacedScene
+from infoclip.layout.placed import PlacedMark, PlacedScene, leaves
 from infoclip.layout.scene import lay_out
 from infoclip.scenes.surroundings import SceneContext
 from infoclip.scenes.template import build_example, load_template
@@ -42,17 +41,9 @@ def placed(name: str, format_name: str = "reel") -> PlacedScene:
     return lay_out(scene, LayoutContext(format, theme, book(), LIBRARY, localizer, rtl=True))
 
 
-def marks(nodes: tuple[PlacedNode, ...]) -> Iterator[PlacedMark]:
-    for node in nodes:
-        if isinstance(node, PlacedGroup):
-            yield from marks(node.children)
-        else:
-            yield node
-
-
 def art(scene: PlacedScene, *names: str) -> list[PlacedMark]:
     """The marks of `scene` that art of these names fills, in the order they are drawn."""
-    named = ((mark, getattr(mark.mark, "source", None)) for mark in marks(scene.children))
+    named = ((mark, getattr(mark.mark, "source", None)) for mark in leaves(scene.children))
     return [mark for mark, source in named if source is not None and source.path.stem in names]
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from infoclip.layout.context import LayoutContext
-from infoclip.layout.placed import PlacedGroup, PlacedMark, PlacedNode, PlacedScene
+from infoclip.layout.placed import PlacedNode, PlacedScene, leaves
 from infoclip.layout.scene import lay_out
 from infoclip.marks.marks import ArtMark, CounterMark, TextMark
 from infoclip.scenes.surroundings import SceneContext
@@ -98,10 +98,8 @@ def placed_scenes(path: Path, format_name: str) -> Iterator[PlacedScene]:
 
 def texts(nodes: Sequence[PlacedNode]) -> Iterator[tuple[str, float, Box]]:
     """The words, their type size and their ink in the frame."""
-    for node in nodes:
-        if isinstance(node, PlacedGroup):
-            yield from texts(node.children)
-        elif isinstance(node, PlacedMark) and isinstance(node.mark, TextMark | CounterMark):
+    for node in leaves(nodes):
+        if isinstance(node.mark, TextMark | CounterMark):
             block = node.mark.block if isinstance(node.mark, TextMark) else node.mark.blocks[-1]
             yield node.text, block.style.size, block.ink.moved(node.x, node.y)
 
@@ -139,17 +137,7 @@ def test_the_titles_two_lines_share_both_edges() -> None:
 def test_windows_add_up_to_the_figure() -> None:
     """Two million views at ten thousand a window: 200 unlit windows and 200 lights."""
     scene = next(scene for scene in placed_scenes(EXAMPLE, "reel") if scene.name == "units")
-    names: list[str] = []
-
-    def walk(nodes: Sequence[PlacedNode]) -> None:
-        for node in nodes:
-            if isinstance(node, PlacedGroup):
-                walk(node.children)
-            else:
-                source = getattr(node.mark, "source", None)
-                names.append(source.path.stem if source else "")
-
-    walk(scene.children)
+    names = [node.mark.source.path.stem for node in leaves(scene.children) if isinstance(node.mark, ArtMark)]
     assert names.count("unit-dim") == 200
     assert names.count("unit") == 200
 
@@ -195,10 +183,5 @@ def test_few_windows_keep_their_shape(tmp_path: Path) -> None:
 
 
 def lit_units(nodes: Sequence[PlacedNode]) -> list[Box]:
-    found: list[Box] = []
-    for node in nodes:
-        if isinstance(node, PlacedGroup):
-            found += lit_units(node.children)
-        elif isinstance(node.mark, ArtMark) and node.mark.source.path.stem == "unit":
-            found.append(Box(node.x, node.y, node.mark.width, node.mark.height))
-    return found
+    lit = (node for node in leaves(nodes) if isinstance(node.mark, ArtMark) and node.mark.source.path.stem == "unit")
+    return [node.box for node in lit]

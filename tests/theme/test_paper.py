@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
-from infoclip.layout.placed import PlacedGroup, PlacedMark, PlacedNode
+from infoclip.layout.placed import leaves
 from infoclip.marks.marks import ArtMark, CounterMark
 from infoclip.pipeline import compose, open_clip
 from infoclip.scenes.surroundings import SceneContext
@@ -109,7 +108,7 @@ def test_the_disc_lies_on_the_point(tmp_path: Path, locale: str, shape: str, val
     spec = {"title": "نشرة", "theme": "paper", "locale": locale, "digits": "latn", "duration": 6, "scenes": [scene]}
     path = tmp_path / "spec.yaml"
     path.write_text(json.dumps(spec, ensure_ascii=False), encoding="utf-8")
-    marks = list(flat(compose(open_clip(path), shape).timeline.placed(0).children))
+    marks = list(leaves(compose(open_clip(path), shape).timeline.placed(0).children))
     figure, counter = next((mark, mark.mark) for mark in marks if isinstance(mark.mark, CounterMark))
     (point,) = [
         glyph
@@ -120,11 +119,3 @@ def test_the_disc_lies_on_the_point(tmp_path: Path, locale: str, shape: str, val
     discs = [mark for mark in marks if isinstance(mark.mark, ArtMark) and mark.mark.source.path.stem == "disc"]
     offsets = [abs(mark.x + mark.mark.width / 2 - middle) for mark in discs if mark.y > figure.y]
     assert min(offsets) < 0.01 * counter.blocks[-1].style.size
-
-
-def flat(nodes: tuple[PlacedNode, ...]) -> Iterator[PlacedMark]:
-    for node in nodes:
-        if isinstance(node, PlacedGroup):
-            yield from flat(node.children)
-        else:
-            yield node

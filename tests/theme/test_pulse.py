@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from infoclip.errors import InputError
 from infoclip.layout.context import LayoutContext
-from infoclip.layout.placed import PlacedGroup, PlacedMark, PlacedNode
+from infoclip.layout.placed import leaves
 from infoclip.layout.scene import lay_out
 from infoclip.marks.marks import ArtMark
 from infoclip.scenes.surroundings import SceneContext
@@ -34,11 +34,7 @@ def arts(name: str, given: dict[str, Any], shape: str) -> list[ArtMark]:
     template = replace(load_template(name, LIBRARY, "pulse"), example=given)
     scene = build_example(template, SceneContext(theme, format, LIBRARY, LOCAL))
     placed = lay_out(scene, LayoutContext(format, theme, FontBook(LIBRARY.font_folders), LIBRARY, LOCAL, rtl=True))
-
-    def flat(nodes: tuple[PlacedNode, ...]) -> list[PlacedMark]:
-        return [mark for node in nodes for mark in (flat(node.children) if isinstance(node, PlacedGroup) else [node])]
-
-    return [item.mark for item in flat(placed.children) if isinstance(item.mark, ArtMark)]
+    return [item.mark for item in leaves(placed.children) if isinstance(item.mark, ArtMark)]
 
 
 @pytest.mark.parametrize("name", OWN)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Literal
 
@@ -10,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from infoclip.layout.context import LayoutContext
-from infoclip.layout.placed import PlacedGroup, PlacedMark, PlacedNode, PlacedScene
+from infoclip.layout.placed import PlacedScene, leaves
 from infoclip.layout.scene import lay_out
 from infoclip.marks.marks import CounterMark, TextMark
 from infoclip.scenes.surroundings import SceneContext
@@ -117,14 +116,6 @@ def placed(template: Template, format_name: str, digits: Literal["latn", "arab"]
     return lay_out(scene, LayoutContext(format, theme, book(), LIBRARY, localizer, rtl=True))
 
 
-def marks(nodes: tuple[PlacedNode, ...]) -> Iterator[PlacedMark]:
-    for node in nodes:
-        if isinstance(node, PlacedGroup):
-            yield from marks(node.children)
-        else:
-            yield node
-
-
 @pytest.mark.parametrize("name", OWN)
 def test_own_scenes_take_what_the_plain_ones_take(name: str) -> None:
     own, plain = load_template(name, LIBRARY, "sadu"), load_template(name, LIBRARY)
@@ -141,7 +132,7 @@ def test_nothing_leaves_the_safe_zone_and_type_stays_legible(name: str, format_n
         for digits in DIGITS:
             scene = placed(replace(template, example=given), format_name, digits)
             seen = 0
-            for mark in marks(scene.children):
+            for mark in leaves(scene.children):
                 if not isinstance(mark.mark, TextMark | CounterMark):
                     continue
                 block = mark.mark.block if isinstance(mark.mark, TextMark) else mark.mark.blocks[-1]
@@ -157,7 +148,7 @@ def test_bars_are_as_long_as_their_figures(format_name: str) -> None:
     """The example's bars, in order, against its values; the longest is the whole track."""
     template = load_template("bars", LIBRARY, "sadu")
     lengths: dict[str, list[float]] = {"bar": [], "track": []}
-    for mark in marks(placed(template, format_name).children):
+    for mark in leaves(placed(template, format_name).children):
         source = getattr(mark.mark, "source", None)
         stem = source.path.stem.removesuffix("-accent") if source else ""
         if stem in lengths:
