@@ -86,7 +86,7 @@ def render_for(
     With `beside` also what is posted with the films that came out right.
     """
     from infoclip import pipeline
-    from infoclip.publish.delivery import platform_paths
+    from infoclip.publish.outputs import film_paths
 
     compositions = pipeline.compose_all(clip, planned)
     pipeline.settle(compositions)
@@ -97,7 +97,8 @@ def render_for(
         both = zip(compositions, planned, strict=True)
         asked = [pipeline.Placed(made, profile) for made, item in both for profile in item.profiles]
         check_beside(pipeline.beside_job(clip, asked, {}))
-    paths = platform_paths(output, clip.name, [profile for rendition in planned for profile in rendition.profiles])
+    names = [profile.name for rendition in planned for profile in rendition.profiles]
+    paths = film_paths(output, clip.name, names, "platform")
     delivered: list[Delivered] = []
     refused: list[Refused] = []
     placed: list[Placed] = []

@@ -13,7 +13,7 @@ from infoclip.charts.scale import share
 from infoclip.errors import InputError, Problem
 from infoclip.layout.art import ArtLook, no_room, read_art_look
 from infoclip.layout.attributes import RESERVED, Frame, read_frame
-from infoclip.layout.constraints import SLACK, Constraints, Fragment, LayoutBox
+from infoclip.layout.constraints import SLACK, Constraints, Fragment, LayoutBox, RoomBox
 from infoclip.layout.context import Surroundings
 from infoclip.layout.paint import named_fill
 from infoclip.layout.placed import PlacedGroup, PlacedMark
@@ -27,7 +27,7 @@ _ORIGINS: dict[Toward, str] = {"up": "bottom", "down": "top", "left": "right", "
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
-class BarBox(LayoutBox):
+class BarBox(RoomBox):
     """A bar that is exactly `part` of its length, over a track of the whole length."""
 
     part: float
@@ -37,11 +37,7 @@ class BarBox(LayoutBox):
     turned: bool = False
 
     def fills(self, *, across: bool) -> bool:
-        own = self.frame.width if across else self.frame.height
-        return own is None and self.frame.aspect is None and across != self.up
-
-    def shrinks(self, *, across: bool) -> bool:
-        return self.fills(across=across)
+        return across != self.up and RoomBox.fills(self, across=across)
 
     def compute(self, offered: Constraints) -> Fragment:
         if self.up:
@@ -78,6 +74,7 @@ def _from_origin(motion: Motion, toward: Toward) -> Motion:
 
 
 def build_bar(element: Element, frame: Frame, around: Surroundings) -> BarBox:
+    """`<bar value= of=>`. Raises InputError."""
     value, whole = number(element, "value", None), number(element, "of", None)
     if value is None or whole is None:
         raise element_fault(element, "a bar needs its value and of", 'such as value="48" of="2466"')

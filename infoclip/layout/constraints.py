@@ -37,23 +37,29 @@ class Constraints(NamedTuple):
 
     @property
     def most(self) -> Size:
+        """The largest size allowed."""
         return Size(self.max_width, self.max_height)
 
     def loose(self) -> Constraints:
+        """The same limits without a least size."""
         return Constraints(0.0, self.max_width, 0.0, self.max_height, self.scale)
 
     def width_within(self, width: float) -> float:
+        """The width allowed that is nearest to `width`."""
         return max(self.min_width, min(width, self.max_width))
 
     def height_within(self, height: float) -> float:
+        """The height allowed that is nearest to `height`."""
         return max(self.min_height, min(height, self.max_height))
 
     @property
     def tight_width(self) -> bool:
+        """There is one width only."""
         return self.max_width - self.min_width < EPSILON
 
     @property
     def tight_height(self) -> bool:
+        """There is one height only."""
         return self.max_height - self.min_height < EPSILON
 
 
@@ -88,6 +94,7 @@ class Budget:
     left: int = 60_000
 
     def spend(self, element: Element) -> None:
+        """Count one solution for `element`. Raises InputError when there were too many."""
         self.left -= 1
         if self.left < 0:
             message = "the scene is too complex to lay out"
@@ -119,9 +126,11 @@ class LayoutBox:
         return False
 
     def compute(self, offered: Constraints) -> Fragment:
+        """Its size within `offered`, and what it worked out on the way. Pure: `solve` keeps the result."""
         raise NotImplementedError
 
     def place(self, fragment: Fragment, box: Box, placing: Placing) -> None:
+        """Add its marks, at `box` in the frame, to `placing`; what does not fit is a fault there."""
         raise NotImplementedError
 
     def solve(self, offered: Constraints) -> Fragment:
@@ -168,14 +177,34 @@ class LayoutBox:
         return _with_aspect(bounds, frame.aspect, own_width is not None, own_height is not None)
 
     def outer_width(self, fragment: Fragment) -> float:
+        """The fragment's width with the margins."""
         return fragment.width + self.frame.margin.start + self.frame.margin.end
 
     def outer_height(self, fragment: Fragment) -> float:
+        """The fragment's height with the margins."""
         return fragment.height + self.frame.margin.top + self.frame.margin.bottom
 
     def at(self, fragment: Fragment, start: float, top: float) -> At:
         """`fragment` with its margin box at `start`, `top`."""
         return At(self, fragment, start + self.frame.margin.start, top + self.frame.margin.top)
+
+
+@dataclass(slots=True, eq=False)
+class RoomBox(LayoutBox):
+    """What has no size of its own and takes all the room it is offered: most charts."""
+
+    def fills(self, *, across: bool) -> bool:
+        """In the directions that neither its own size nor its aspect decides."""
+        own = self.frame.width if across else self.frame.height
+        return own is None and self.frame.aspect is None
+
+    def shrinks(self, *, across: bool) -> bool:
+        """Where it fills."""
+        return self.fills(across=across)
+
+    def compute(self, offered: Constraints) -> Fragment:
+        """All that is offered."""
+        return Fragment(offered.max_width, offered.max_height)
 
 
 def _allows(earlier: Constraints, fragment: Fragment, offered: Constraints) -> bool:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from infoclip.charts.line import Piece, Point, area_path, arrivals, line_path, pieces, points
 from infoclip.layout.art import ArtLook, no_room, read_art_look
 from infoclip.layout.attributes import RESERVED, Frame
-from infoclip.layout.constraints import SLACK, Constraints, Fragment, LayoutBox
+from infoclip.layout.constraints import SLACK, Fragment, RoomBox
 from infoclip.layout.context import Surroundings
 from infoclip.layout.paint import named_fill
 from infoclip.layout.placed import PlacedGroup, PlacedMark
@@ -42,22 +42,12 @@ class LineLooks(Struct, frozen=True):
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
-class LineBox(LayoutBox):
+class LineBox(RoomBox):
     """A line over its whole box: the first value at the start edge, the last at the end edge."""
 
     values: tuple[float | None, ...]
     axis: tuple[float, float]
     looks: LineLooks
-
-    def fills(self, *, across: bool) -> bool:
-        own = self.frame.width if across else self.frame.height
-        return own is None and self.frame.aspect is None
-
-    def shrinks(self, *, across: bool) -> bool:
-        return self.fills(across=across)
-
-    def compute(self, offered: Constraints) -> Fragment:
-        return Fragment(offered.max_width, offered.max_height)
 
     def place(self, fragment: Fragment, box: Box, placing: Placing) -> None:
         if box.width < SLACK or box.height < SLACK:
@@ -150,6 +140,7 @@ def _between(width: float, height: float, bleed: float, ends: tuple[bool, bool])
 
 
 def build_line(element: Element, frame: Frame, around: Surroundings) -> LineBox:
+    """`<line values=>`. Raises InputError."""
     values = _values(element)
     low, high = number(element, "low", None), number(element, "high", None)
     known = [value for value in values if value is not None]

@@ -16,7 +16,7 @@ from infoclip.charts.race import Race, run
 from infoclip.errors import InputError, Problem
 from infoclip.layout.art import ArtLook, no_room, read_art_look
 from infoclip.layout.attributes import RESERVED, Frame, read_frame
-from infoclip.layout.constraints import SLACK, Constraints, Fragment, LayoutBox
+from infoclip.layout.constraints import SLACK, Fragment, LayoutBox, RoomBox
 from infoclip.layout.context import Surroundings
 from infoclip.layout.figures import CountedBlocks, Figure, read_figure
 from infoclip.layout.paint import named_fill
@@ -78,6 +78,7 @@ class Rows(Struct, frozen=True):
     longest: float
 
     def lengths(self, values: Sequence[float], most: float) -> list[float]:
+        """Bars' lengths in design pixels, that of `most` being the longest there is room for."""
         return [value / most * self.longest for value in values]
 
 
@@ -91,7 +92,7 @@ class Plan(Struct, frozen=True):
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
-class RaceBox(LayoutBox):
+class RaceBox(RoomBox):
     """Bars from a baseline at the start edge, the largest value on top; at rest it shows the last point in time."""
 
     entries: tuple[Entry, ...]
@@ -101,15 +102,6 @@ class RaceBox(LayoutBox):
     inside: str
     thickness: float
     rule: ArtLook | None
-
-    def fills(self, *, across: bool) -> bool:
-        return (self.frame.width if across else self.frame.height) is None and self.frame.aspect is None
-
-    def shrinks(self, *, across: bool) -> bool:
-        return self.fills(across=across)
-
-    def compute(self, offered: Constraints) -> Fragment:
-        return Fragment(offered.max_width, offered.max_height)
 
     def place(self, fragment: Fragment, box: Box, placing: Placing) -> None:
         if box.width < SLACK or box.height < SLACK:
@@ -256,6 +248,7 @@ class _Way(Struct, frozen=True):
         return float(round(self.rows.top + self.race.race.places[self.index][-1] * self.rows.pitch))
 
     def lengths(self) -> list[float]:
+        """Bars' lengths in design pixels, that of `most` being the longest there is room for."""
         return self.rows.lengths(self.race.race.values[self.index], self.race.race.most)
 
     def marks(self) -> list[PlacedMark]:
@@ -314,6 +307,7 @@ class _Way(Struct, frozen=True):
 
 
 def build_race(element: Element, frame: Frame, around: Surroundings) -> RaceBox:
+    """`<race>` with its entries. Raises InputError."""
     if not 1 <= len(element.children) <= MOST_ENTRIES:
         hint = 'such as <entry name="A" values="1 2"/>'
         raise element_fault(element, f"a race has 1 to {MOST_ENTRIES} entries", hint)

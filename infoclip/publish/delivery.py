@@ -13,9 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from infoclip.errors import InputError, Problem
+from infoclip.errors import Problem
 from infoclip.film.clip import Progress
-from infoclip.publish.files import check_folder, check_writable, disk_faults, replacing
+from infoclip.publish.files import disk_faults, replacing
 from infoclip.publish.holding import Breach, Held, breaches
 from infoclip.publish.outputs import Film, FilmJob, publish_film
 from infoclip.publish.profiles import Profile
@@ -47,6 +47,7 @@ class Refused:
 
     @property
     def problem(self) -> Problem:
+        """What is said of it."""
         hint = "shorten the clip, or leave this platform out"
         return Problem(f"no film for {self.profile.name}: {'; '.join(self.reasons)}", None, hint, "platform-refused")
 
@@ -57,25 +58,6 @@ class Outcome:
 
     delivered: tuple[Delivered, ...] = ()
     refused: tuple[Refused, ...] = ()
-
-
-def platform_paths(output: Path, name: str, profiles: Sequence[Profile]) -> dict[str, Path]:
-    """Where each platform's film goes: `output` itself when it is an .mp4, else NAME-PLATFORM.mp4 in that folder.
-
-    Every folder is made and tried before anything is drawn. Raises InputError for a place that cannot be written.
-    """
-    names = [profile.name for profile in profiles]
-    if output.suffix.lower() == ".mp4":
-        if len(names) != 1:
-            message = f"{output.name} is one file, but there are {len(names)} platforms: {', '.join(names)}"
-            raise InputError(Problem(message, hint="give a folder with -o, or one platform", code="output"))
-        paths = {names[0]: output}
-    else:
-        check_folder(output, film=True)
-        paths = {item: output / f"{name}-{item}.mp4" for item in names}
-    for path in paths.values():
-        check_writable(path)
-    return paths
 
 
 def deliver(

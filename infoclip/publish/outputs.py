@@ -36,22 +36,24 @@ class Film:
 
     @property
     def seconds(self) -> float:
+        """How long it lasts."""
         return self.frames / self.fps
 
 
-def film_paths(output: Path, name: str, formats: Sequence[str]) -> dict[str, Path]:
-    """Where the film of each format goes: `output` itself when it is an .mp4, else NAME-FORMAT.mp4 in that folder.
+def film_paths(output: Path, name: str, asked: Sequence[str], what: str = "format") -> dict[str, Path]:
+    """Where each of the films `asked` goes: `output` itself when it is an .mp4, else NAME-ASKED.mp4 in that folder.
 
-    Every folder is made and tried before anything is drawn. Raises InputError for a place that cannot be written.
+    `what` they are: formats or platforms. Every folder is made and tried before anything is drawn. Raises InputError
+    for a place that cannot be written.
     """
     if output.suffix.lower() == ".mp4":
-        if len(formats) != 1:
-            message = f"{output.name} is one file, but there are {len(formats)} formats: {', '.join(formats)}"
-            raise InputError(Problem(message, hint="give a folder with -o, or one --format", code="output"))
-        paths = {formats[0]: output}
+        if len(asked) != 1:
+            message = f"{output.name} is one file, but there are {len(asked)} {what}s: {', '.join(asked)}"
+            raise InputError(Problem(message, hint=f"give a folder with -o, or one {what}", code="output"))
+        paths = {asked[0]: output}
     else:
         check_folder(output, film=True)
-        paths = {item: output / f"{name}-{item}.mp4" for item in formats}
+        paths = {item: output / f"{name}-{item}.mp4" for item in asked}
     for path in paths.values():
         check_writable(path)
     return paths

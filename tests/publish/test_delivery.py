@@ -15,8 +15,8 @@ from infoclip.errors import InputError
 from infoclip.film.clip import FilmSettings, FilmShape
 from infoclip.film.render import FilmPlan
 from infoclip.film.segments import settings_key
-from infoclip.publish.delivery import Outcome, deliver, platform_paths
-from infoclip.publish.outputs import FilmJob
+from infoclip.publish.delivery import Outcome, deliver
+from infoclip.publish.outputs import FilmJob, film_paths
 from infoclip.publish.probe import probe
 from infoclip.publish.profiles import Canvas, Figure, Profile, load_profiles
 from infoclip.publish.renditions import Making, Rendition, made
@@ -53,7 +53,7 @@ def platform(name: str, **changed: object) -> Profile:
 
 def delivered(job: FilmJob, folder: Path, *profiles: Profile, making: Making | None = None) -> Outcome:
     rendition = Rendition("wide", 30, None, making or Making(), profiles)
-    return deliver(job, rendition, platform_paths(folder, "clip", profiles))
+    return deliver(job, rendition, film_paths(folder, "clip", [item.name for item in profiles], "platform"))
 
 
 def test_one_encode_serves_all_with_the_same_needs(job: FilmJob, tmp_path: Path) -> None:
@@ -141,10 +141,9 @@ def test_a_making_changes_nothing_that_it_does_not_name(job: FilmJob) -> None:
 
 
 def test_one_file_is_for_one_platform(tmp_path: Path) -> None:
-    one, two = platform("one"), platform("two")
-    assert platform_paths(tmp_path / "a.mp4", "clip", [one]) == {"one": tmp_path / "a.mp4"}
+    assert film_paths(tmp_path / "a.mp4", "clip", ["one"], "platform") == {"one": tmp_path / "a.mp4"}
     with pytest.raises(InputError, match="one file, but there are 2 platforms"):
-        platform_paths(tmp_path / "a.mp4", "clip", [one, two])
+        film_paths(tmp_path / "a.mp4", "clip", ["one", "two"], "platform")
 
 
 def test_the_command_makes_every_platforms_film(
