@@ -70,6 +70,7 @@ app = typer.Typer(
 
 
 def version(value: bool) -> None:
+    """Say the version and end."""
     if value:
         from infoclip import __version__
 

@@ -39,6 +39,7 @@ class Rule:
         self.name, self.values, self.options = name, values, options
 
     def real(self) -> Any:
+        """The same of pydantic's own."""
         import pydantic
 
         return getattr(pydantic, self.name)(*self.values, **self.options)

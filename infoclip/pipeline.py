@@ -295,6 +295,7 @@ class Placed(Struct, frozen=True):
 
     @property
     def name(self) -> str:
+        """The platform's name or, without one, the format's."""
         return self.profile.name if self.profile is not None else self.composition.format.name
 
 

@@ -113,6 +113,7 @@ class Batch:
 
     @property
     def checker(self) -> RowChecker:
+        """What checks the rows of its table."""
         return RowChecker(self.file, self.table, self.filler)
 
     def check(self, progress: Callable[[int, int], None] | None = None) -> Preflight:

@@ -106,6 +106,7 @@ class Goods:
     size: int
 
     def read(self) -> bytes:
+        """The file's content. Raises OSError."""
         return self.path.read_bytes()
 
 

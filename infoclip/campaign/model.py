@@ -109,6 +109,7 @@ class CampaignFile:
 
     @property
     def folder(self) -> Path:
+        """The campaign file's folder, which its other files are found from."""
         return self.path.parent
 
     @property
@@ -119,6 +120,7 @@ class CampaignFile:
 
     @property
     def table(self) -> TableRequest:
+        """The table, as it is to be read."""
         data = self.campaign.data
         loc = ("data", "sheet" if data.sheet else "file")
         place = self.located.place(loc if isinstance(self.located.value["data"], dict) else loc[:1])
@@ -126,6 +128,7 @@ class CampaignFile:
         return TableRequest(path, data.sheet, data.header, data.encoding, data.separator, place)
 
     def place(self, *loc: str | int) -> Place:
+        """Where something stands in the campaign's file."""
         return self.located.place(loc)
 
 

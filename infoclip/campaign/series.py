@@ -44,6 +44,7 @@ class SeriesFilm:
 
     @property
     def there(self) -> bool:
+        """There is a film to show, though it may be older than its data."""
         return self.state in ("right", "changed")
 
 

@@ -85,6 +85,7 @@ class Manifest:
 
     @property
     def path(self) -> Path:
+        """The file that the state stands in."""
         return self.folder / MANIFEST
 
     @classmethod

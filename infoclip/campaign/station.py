@@ -156,10 +156,12 @@ class Station:
         threading.Thread(target=self._listen, daemon=True).start()
 
     def entered(self) -> None:
+        """Count in who has work for it: it does not close meanwhile."""
         with self._changed:
             self._inside += 1
 
     def left(self) -> None:
+        """Count out who was let in."""
         with self._changed:
             self._inside -= 1
             self._heard = time.monotonic()
@@ -247,6 +249,7 @@ class Station:
                 self.close()
 
     def close(self) -> None:
+        """End its processes and remove its files."""
         with self._changed:
             self.closed = True
             self._changed.notify_all()

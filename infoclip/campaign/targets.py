@@ -33,6 +33,7 @@ class Target:
 
     @property
     def key(self) -> str:
+        """What tells it from the clip's other targets."""
         return " ".join((self.format, *self.labels))
 
 

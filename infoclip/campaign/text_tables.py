@@ -128,6 +128,7 @@ def check_size(path: Path, limit: int, hint: str) -> None:
 
 
 def check_rows(count: int, path: Path) -> None:
+    """Raise InputError for a table of more than MAX_ROWS rows."""
     if count > MAX_ROWS:
         hint = "cut it into several campaigns"
         raise InputError(Problem(f"the table has more than {MAX_ROWS:,} rows", Place(path), hint, "table-too-large"))

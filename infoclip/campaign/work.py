@@ -38,7 +38,9 @@ if TYPE_CHECKING:
 class Work(Protocol):
     """What a unit does, given the process's workshop."""
 
-    def run(self, shop: Workshop) -> Any: ...
+    def run(self, shop: Workshop) -> Any:
+        """Do it; what comes back is picklable. Raises InputError, WorkError."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ def _listen(units: IO[bytes], waiting: queue.Queue[Unit]) -> None:
 
 
 def main() -> None:
+    """Work until the input ends."""
     outcomes = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get between the outcomes
     signal.signal(signal.SIGTERM, lambda number, frame: os._exit(128 + number))

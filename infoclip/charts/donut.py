@@ -20,6 +20,7 @@ class Slice(Struct, frozen=True):
 
     @property
     def middle(self) -> float:
+        """The middle of its arc."""
         return (self.start + self.end) / 2
 
 

@@ -27,9 +27,14 @@ class Pitch(Protocol):
     """From row to row, and the height of a bar, in pixels."""
 
     @property
-    def pitch(self) -> float: ...
+    def pitch(self) -> float:
+        """From one bar to the next."""
+        ...
+
     @property
-    def bar(self) -> float: ...
+    def bar(self) -> float:
+        """A bar's thickness."""
+        ...
 
 
 class Race(Struct, frozen=True):
@@ -46,6 +51,7 @@ class Race(Struct, frozen=True):
 
     @property
     def moments(self) -> int:
+        """How many points in time there are."""
         return len(self.points)
 
     @property

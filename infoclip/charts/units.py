@@ -22,10 +22,12 @@ class UnitGrid(Struct, frozen=True):
 
     @property
     def rows(self) -> int:
+        """As many as the units need in so many columns."""
         return -(-self.total // self.columns)
 
     @property
     def size(self) -> Size:
+        """What all units take with their gaps."""
         columns = min(self.columns, self.total)
         width = columns * self.unit.width + max(0, columns - 1) * self.gap_x
         return Size(width, self.rows * self.unit.height + max(0, self.rows - 1) * self.gap_y)

@@ -32,18 +32,22 @@ class TextView:
 
     @property
     def words(self) -> str:
+        """What is read."""
         return self.mark.text
 
     @property
     def second_reading(self) -> bool:
+        """It is there for who looks twice, not for reading along: a source, a note."""
         return self.mark.role in _SECOND_READING
 
     @property
     def ink(self) -> Box:
+        """Where its letters are, in design pixels of the frame."""
         return self.block.ink.moved(self.mark.x, self.mark.y)
 
     @property
     def counts(self) -> bool:
+        """Its figure counts up."""
         return isinstance(self.mark.mark, CounterMark)
 
 

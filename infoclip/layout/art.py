@@ -29,7 +29,9 @@ ICON_SIZE = 64.0
 class Look(Protocol):
     """What is drawn, not sized yet."""
 
-    def mark(self, width: float, height: float) -> Mark: ...
+    def mark(self, width: float, height: float) -> Mark:
+        """Its mark of `width` x `height` design pixels."""
+        ...
 
 
 class ArtLook(Struct, frozen=True):
@@ -115,6 +117,7 @@ def read_art_look(element: Element, name: str, around: Surroundings, reserved: f
 
 
 def build_art(element: Element, frame: Frame, around: Surroundings) -> PictureBox:
+    """`<art>` and `<icon>` by name. Raises InputError."""
     name = word(element, "name", "")
     if not name:
         raise element_fault(element, "needs a name")

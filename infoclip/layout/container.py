@@ -38,7 +38,9 @@ class Arrangement(Protocol):
 class Paint(Protocol):
     """What a box paints behind its children: a mark of its size."""
 
-    def mark(self, width: float, height: float) -> ArtMark: ...
+    def mark(self, width: float, height: float) -> ArtMark:
+        """Its mark of `width` x `height` design pixels."""
+        ...
 
 
 @dataclass(slots=True, eq=False, kw_only=True)

@@ -47,6 +47,7 @@ class Figure(Struct, frozen=True):
 
     @property
     def text(self) -> str:
+        """The figure itself as it is written."""
         return self.shown(self.value)
 
     def shown(self, value: float) -> str:

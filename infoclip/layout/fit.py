@@ -39,6 +39,7 @@ class Fit(Struct, frozen=True):
 
 
 def fits(arranged: Arranged, room: Constraints) -> bool:
+    """Whether what was arranged keeps within `room`, and all that is in it within itself."""
     return (
         arranged.width <= room.max_width + SLACK
         and arranged.height <= room.max_height + SLACK

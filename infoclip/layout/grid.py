@@ -24,6 +24,7 @@ class Track(NamedTuple):
 
     @property
     def auto(self) -> bool:
+        """It is as wide as what stands in it."""
         return not self.share and not self.length
 
 

@@ -63,6 +63,7 @@ class VideoLook(Struct, frozen=True):
 
 
 def build_image(element: Element, frame: Frame, around: Surroundings) -> PictureBox:
+    """`<image>`. Raises InputError."""
     path = _file(element, around)
     fit = cast(Literal["cover", "contain"], choice(element, "fit", ("cover", "contain"), "cover"))
     push = number(element, "push", 1.0, 0.5, 2)
@@ -76,6 +77,7 @@ def build_image(element: Element, frame: Frame, around: Surroundings) -> Picture
 
 
 def build_video(element: Element, frame: Frame, around: Surroundings) -> PictureBox:
+    """`<video>`. Raises InputError."""
     path = _file(element, around)
     sha = file_sha(path, element)
     footage = footage_of(path, sha, element.place)

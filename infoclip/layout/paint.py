@@ -60,6 +60,7 @@ def _paint_value(element: Element, name: str, context: LayoutContext) -> str:
 
 
 def hex_with_alpha(color: Color) -> str:
+    """`#RRGGBB`, with two more digits where it lets something through."""
     return color.hex if color.alpha >= 1 else f"{color.hex}{round(color.alpha * 255):02X}"
 
 

@@ -58,6 +58,7 @@ class PatternLook(Struct, frozen=True):
 
 
 def build_pattern(element: Element, frame: Frame, around: Surroundings) -> PictureBox:
+    """`<pattern>`. Raises InputError."""
     look = read_pattern(element, around.context, around.rtl)
     return PictureBox(element, frame, around.rtl, around.budget, look=look)
 

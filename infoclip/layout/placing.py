@@ -48,6 +48,7 @@ class Placing(Struct, frozen=True):
             self.findings.boxes[name] = box
 
     def motions(self, node: LayoutBox) -> tuple[Motion, ...]:
+        """The motions of an element, later by what its containers ask for."""
         return read_motions(node.element, rtl=node.rtl, delay=self.delay, defaults=self.defaults)
 
     def put(self, node: LayoutBox, mark: Mark, box: Box, words: str = "") -> None:

@@ -36,6 +36,7 @@ class Look(Struct, frozen=True):
     balance: bool
 
     def scaled(self, scale: float) -> TextStyle:
+        """Its style at `scale` times its size."""
         return self.style if scale == 1 else replace(self.style, size=self.style.size * scale)
 
 

@@ -145,9 +145,11 @@ class GridWishes(Struct, frozen=True):
 
     @property
     def known(self) -> bool:
+        """Columns and sizes are all given: nothing follows from the room."""
         return bool(self.columns and self.width and self.height)
 
     def settled(self, total: int, room: Size) -> UnitGrid:
+        """The grid of `total` units in `room`, with what was not given worked out."""
         gap = Size(self.gap_x, self.gap_y)
         columns = self.columns
         if not columns and self.width:

@@ -39,9 +39,11 @@ class Fit:
     dy: float
 
     def point(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point comes to lie."""
         return x * self.scale + self.dx, y * self.scale + self.dy
 
     def box(self, box: Box) -> Box:
+        """Where a box comes to lie."""
         return box.scaled(self.scale).moved(self.dx, self.dy)
 
 

@@ -29,6 +29,7 @@ class Footage(Struct, frozen=True):
 
     @property
     def seconds(self) -> float:
+        """How long it lasts."""
         return self.frames / self.fps
 
 

@@ -201,6 +201,7 @@ class ImageMark(Mark, frozen=True, eq=False):
 
     @property
     def plays(self) -> bool:
+        """It changes while it is shown: it is pushed in or out."""
         return self.push != 1
 
 
@@ -224,6 +225,7 @@ class VideoMark(Mark, frozen=True, eq=False):
 
     @property
     def plays(self) -> bool:
+        """It always does."""
         return True
 
     def shown_at(self, t: float) -> int:

@@ -46,6 +46,7 @@ class Cue:
 
     @property
     def a_second(self) -> float:
+        """Characters to be read in a second."""
         return self.characters / max(self.end - self.start, 1e-6)
 
 

@@ -68,6 +68,7 @@ def canvas(held: Held) -> Iterator[Breach]:
 
 
 def codec(held: Held) -> Iterator[Breach]:
+    """Codec, profile and level."""
     found, rules = held.found, held.profile.video
     if rules.codecs.value is not None and found.codec not in rules.codecs.value:
         yield Breach("codec", f"the codec is {found.codec}, not {' or '.join(rules.codecs.value)}")
@@ -85,6 +86,7 @@ def pixels(held: Held) -> Iterator[Breach]:
 
 
 def rate(held: Held) -> Iterator[Breach]:
+    """Frames a second, and that they come evenly."""
     found, rules = held.found, held.profile.frame_rate
     fps = float(found.fps)
     if rules.max.value is not None and fps > rules.max.value + 0.01:
@@ -107,6 +109,7 @@ def groups(held: Held) -> Iterator[Breach]:
 
 
 def structure(held: Held) -> Iterator[Breach]:
+    """How the file is built."""
     rules = held.profile.video
     if rules.edit_lists.value is False and held.found.edit_lists:
         yield Breach("edit lists", "the file holds edit lists")
@@ -124,12 +127,14 @@ def bitrate(held: Held) -> Iterator[Breach]:
 
 
 def size(held: Held) -> Iterator[Breach]:
+    """Its bytes."""
     most = held.profile.max_bytes.value
     if most is not None and held.found.size > most:
         yield Breach("size", f"{_mega(held.found.size)} MB, above {_mega(most)}", "size")
 
 
 def duration(held: Held) -> Iterator[Breach]:
+    """How long it lasts."""
     seconds, rules = max(held.found.seconds, held.found.audio_seconds), held.profile.seconds
     if rules.max.value is not None and seconds > rules.max.value + 0.001:
         yield Breach("duration", f"{seconds:.2f} s, longer than {rules.max.value:g}")

@@ -73,4 +73,5 @@ class Paper:
         return self.image.width - self.margin - inset if self.rtl else self.margin + inset
 
     def end(self) -> float:
+        """Where lines end, in pixels from the left."""
         return self.margin if self.rtl else self.image.width - self.margin

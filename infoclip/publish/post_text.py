@@ -70,6 +70,7 @@ class _Parts:
 
 
 def limits_of(profile: Profile) -> Limits:
+    """What a platform takes of a post's text."""
     rules = profile.text
     return Limits(
         rules.post.value, rules.title.value, rules.post_bytes.value, rules.hashtags.value, profile.name == "x"

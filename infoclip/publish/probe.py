@@ -58,10 +58,12 @@ class Probe:
 
     @property
     def sounds(self) -> bool:
+        """It has a track of sound."""
         return bool(self.audio_codec)
 
     @property
     def gop_seconds(self) -> float:
+        """The longest time between two key pictures."""
         return float(self.gop / self.fps) if self.fps else 0.0
 
 

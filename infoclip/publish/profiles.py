@@ -31,6 +31,7 @@ class Figure(Generic[T]):
 
     @property
     def known(self) -> bool:
+        """The platform says it."""
         return self.value is not None
 
 
@@ -123,6 +124,7 @@ class ZoneRules:
 
     @property
     def known(self) -> bool:
+        """Any of its sides is known."""
         return any(side.known for side in (self.top, self.right, self.bottom, self.left))
 
     @property

@@ -47,9 +47,11 @@ class Moving:
 
     @property
     def size(self) -> tuple[int, int]:
+        """Its pictures' size in pixels."""
         return device_size(self.look.format.width, self.look.format.height, self.scale)
 
     def raw(self, pixels: str) -> RawVideo:
+        """What ffmpeg is told of its pictures as they come."""
         return RawVideo(*self.size, self.timeline.fps, pixels, len(self.frames))
 
 

@@ -43,6 +43,7 @@ class Element(Struct, frozen=True):
 
     @property
     def text(self) -> str:
+        """Its own text without its marks."""
         return "".join(part.text for part in self.inlines)
 
 

@@ -86,14 +86,17 @@ class Param(Model):
 
     @property
     def choices(self) -> tuple[str, ...]:
+        """The words it may be, if it is one of some."""
         return self.of if isinstance(self.of, tuple) else ()
 
     @property
     def item(self) -> Param | None:
+        """What each of its items is, if it is a list."""
         return self.of if isinstance(self.of, Param) else None
 
     @property
     def fields(self) -> dict[str, Param]:
+        """What its keys are, if it is a group."""
         return self.of if isinstance(self.of, dict) else {}
 
     @property

@@ -129,10 +129,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return "".join(pieces)
 
     def call(self, context: Any, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """Call what a template calls, counted."""
         self.budget.take()
         return super().call(context, obj, *args, **kwargs)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Work out `*`, `**` and `%`, within limits. Raises SecurityError."""
         texts = [value for value in (left, right) if isinstance(value, str | list | tuple)]
         if texts and operator == "*":
             times = next((value for value in (left, right) if isinstance(value, int)), 1)
@@ -148,6 +150,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """No `str.format`: it can make text of any length."""
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Neither private ones nor those that make text of any length."""
         if isinstance(obj, str) and attr in _LONG_STRINGS:
             return False
         return super().is_safe_attribute(obj, attr, value)

@@ -107,10 +107,14 @@ class ArtText(Protocol):
     """The part of an art source that filling needs (`marks.ArtSource`, `theme.assets.ArtFile`)."""
 
     @property
-    def path(self) -> Path: ...
+    def path(self) -> Path:
+        """Its file."""
+        ...
 
     @property
-    def folders(self) -> tuple[Path, ...]: ...
+    def folders(self) -> tuple[Path, ...]:
+        """Where it finds what it imports."""
+        ...
 
 
 class Template(Struct, frozen=True):

@@ -12,14 +12,22 @@ from infoclip.text.nouns import Category, written_noun
 class Numbers(Protocol):
     """The part of the localiser that this file needs."""
 
-    def number(self, value: float) -> str: ...
+    def number(self, value: float) -> str:
+        """A figure as it is written."""
+        ...
 
-    def percent(self, value: float) -> str: ...
+    def percent(self, value: float) -> str:
+        """A share as it is written."""
+        ...
 
-    def category(self, value: float) -> Category: ...
+    def category(self, value: float) -> Category:
+        """The plural category of a figure."""
+        ...
 
     @property
-    def language(self) -> str: ...
+    def language(self) -> str:
+        """The language whose nouns are counted."""
+        ...
 
 
 def visible_words(root: Element, numbers: Numbers) -> str:

@@ -38,6 +38,7 @@ class SoundFile:
 
     @property
     def name(self) -> str:
+        """Its name without folders."""
         return self.path.name
 
 

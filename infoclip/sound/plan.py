@@ -58,6 +58,7 @@ class SoundPlan:
 
     @property
     def plays_bed(self) -> bool:
+        """A bed is heard: there is no music of the designer's."""
         return self.music is None and self.mood not in ("", "none")
 
     @property

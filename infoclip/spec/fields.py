@@ -26,6 +26,7 @@ def _as_flag(value: object) -> object:
 
 
 def as_whole(value: object) -> int:
+    """The whole number that `value` says. Raises ValueError."""
     number = read_number(value)
     if number != int(number):
         raise ValueError(f"must be a whole number, not {number}")

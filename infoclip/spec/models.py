@@ -229,6 +229,7 @@ class Spec(Model):
 
     @property
     def language(self) -> str:
+        """The locale's language: `ar` of `ar-SA`."""
         return self.locale.split("-")[0]
 
     @property
@@ -258,6 +259,7 @@ class Spec(Model):
 
     @property
     def cue_file_place(self) -> Place:
+        """Where the spec names its cue file."""
         return self.place_of(("captions",) if self.captions.file else ("sound", "cues"))
 
     @property

@@ -112,6 +112,7 @@ class Block(Struct, frozen=True, eq=False):
 
     @property
     def last_baseline(self) -> float:
+        """The last line's, from the block's top."""
         return self.lines[-1].baseline if self.lines else 0.0
 
 

@@ -43,6 +43,7 @@ class Noun(Struct, frozen=True):
     alone_two: bool = False
 
     def form(self, category: Category, *, oblique: bool = False) -> str:
+        """The noun in a plural category; `oblique` for after a preposition."""
         if category == "two" and oblique and self.two_oblique:
             return self.two_oblique
         return str(getattr(self, category))

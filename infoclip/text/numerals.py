@@ -72,10 +72,12 @@ class Localizer(Struct, frozen=True):
 
     @property
     def language(self) -> str:
+        """The locale's language: `ar` of `ar-SA`."""
         return re.split("[-_]", self.locale, maxsplit=1)[0]
 
     @property
     def rtl(self) -> bool:
+        """It is written from the right."""
         return self.language in {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 
     def number(self, value: float, decimals: int | None = None, grouping: bool = True, signed: bool = False) -> str:

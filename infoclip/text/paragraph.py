@@ -83,6 +83,7 @@ class Paragraph:
 
     @property
     def blank(self) -> bool:
+        """There is nothing to see."""
         return self.full_width <= 0
 
     def break_lines(self, limit: float | None, balance: bool) -> list[Rows]:

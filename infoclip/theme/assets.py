@@ -96,6 +96,7 @@ class Library:
         return found
 
     def theme_names(self) -> tuple[str, ...]:
+        """All themes that are found, sorted."""
         files = (file for root in self.roots for file in (root / "themes").glob("*/theme.yaml"))
         return tuple(sorted({file.parent.name for file in files}))
 
@@ -121,6 +122,7 @@ class Library:
         return self._art[key]
 
     def art_names(self, theme: Theme) -> tuple[str, ...]:
+        """All art that a theme finds, sorted."""
         return _names(self._art_folders(theme), ".svg")
 
     def icon(self, name: str, place: Place | None = None) -> ArtFile:

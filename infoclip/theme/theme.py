@@ -22,6 +22,7 @@ class TypeRole(Struct, frozen=True):
     sizes: Mapping[str, float] = field(default_factory=dict)
 
     def size_for(self, shape: str) -> float:
+        """Its size in formats of `shape`."""
         return self.sizes.get(shape, self.size)
 
 

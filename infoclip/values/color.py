@@ -30,6 +30,7 @@ class Color(Struct, frozen=True):
 
     @property
     def rgb(self) -> tuple[int, int, int]:
+        """Its channels, 0..255."""
         return self.red, self.green, self.blue
 
     @property
@@ -38,6 +39,7 @@ class Color(Struct, frozen=True):
         return f"#{self.red:02X}{self.green:02X}{self.blue:02X}"
 
     def with_alpha(self, alpha: float) -> Color:
+        """The same with `alpha`, 0..1."""
         return Color(self.red, self.green, self.blue, alpha)
 
     def mixed(self, other: Color, share: float) -> Color:

@@ -27,9 +27,11 @@ class Format(Struct, frozen=True):
 
     @property
     def box(self) -> Box:
+        """The whole frame."""
         return Box(0, 0, self.width, self.height)
 
     def safe_box(self, *, rtl: bool = True) -> Box:
+        """What platforms leave free for text."""
         return self.box.inset(self.safe, rtl=rtl)
 
     def within(self, zone: Insets) -> Format:

@@ -33,27 +33,34 @@ class Box(Struct, frozen=True):
 
     @property
     def right(self) -> float:
+        """Its right edge."""
         return self.x + self.width
 
     @property
     def bottom(self) -> float:
+        """Its lower edge."""
         return self.y + self.height
 
     @property
     def center(self) -> tuple[float, float]:
+        """Its middle."""
         return self.x + self.width / 2, self.y + self.height / 2
 
     @property
     def empty(self) -> bool:
+        """It has no area."""
         return self.width <= 0 or self.height <= 0
 
     def moved(self, dx: float, dy: float) -> Box:
+        """The same, elsewhere."""
         return Box(self.x + dx, self.y + dy, self.width, self.height)
 
     def grown(self, by: float) -> Box:
+        """Larger by `by` at every side."""
         return Box(self.x - by, self.y - by, self.width + 2 * by, self.height + 2 * by)
 
     def inset(self, insets: Insets, *, rtl: bool) -> Box:
+        """What is left inside `insets`."""
         left, right = (insets.end, insets.start) if rtl else (insets.start, insets.end)
         return Box(
             self.x + left,
@@ -63,6 +70,7 @@ class Box(Struct, frozen=True):
         )
 
     def union(self, other: Box) -> Box:
+        """The smallest box that holds both; an empty one counts for nothing."""
         if self.empty:
             return other
         if other.empty:
@@ -71,13 +79,16 @@ class Box(Struct, frozen=True):
         return Box(x, y, max(self.right, other.right) - x, max(self.bottom, other.bottom) - y)
 
     def intersection(self, other: Box) -> Box:
+        """What both share."""
         x, y = max(self.x, other.x), max(self.y, other.y)
         return Box(x, y, max(0.0, min(self.right, other.right) - x), max(0.0, min(self.bottom, other.bottom) - y))
 
     def intersects(self, other: Box) -> bool:
+        """They share an area."""
         return self.x < other.right and other.x < self.right and self.y < other.bottom and other.y < self.bottom
 
     def scaled(self, factor: float) -> Box:
+        """The same with the whole frame scaled by `factor`."""
         return Box(self.x * factor, self.y * factor, self.width * factor, self.height * factor)
 
     def pixels(self) -> tuple[int, int, int, int]:
