@@ -84,6 +84,9 @@ class Console:
             for row in rows:
                 print(json.dumps(dict(zip(columns, row, strict=True)), ensure_ascii=False), flush=True)
             return
+        if not sys.stdout.isatty():
+            _print_unfolded(columns, list(rows))
+            return
         from rich.console import Console as RichConsole
         from rich.table import Table
 
@@ -93,6 +96,14 @@ class Console:
         for row in rows:
             table.add_row(*(isolated(cell) for cell in row))
         RichConsole(soft_wrap=False).print(table)
+
+
+def _print_unfolded(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """A table for other programs and files: a row is a line, however long, so that addresses stay whole."""
+    cells = [columns, *([isolated(cell) for cell in row] for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for row in cells:
+        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
 def _throttled(say: Progress) -> Progress:

@@ -22,6 +22,8 @@ _UNITS = (
     r"km/h|m/s|kWh|MWh|GWh|TWh|Mbps|Gbps|mg/L|km²|m²|m³|cm|mm|km|kg|mg|µg|ml|mL|GB|MB|TB|KB|MW|GW|kW|Hz|kHz|MHz|GHz|"
     r"CO₂|ppm|USD|SAR|EUR|AED|KWD|QAR|BHD|OMR|bn|hrs|sec|min|m|g|L|t|K|M|B|W|V|A|°C|°F|°|″|′"
 )
+_ENDS = r"(?:\+\+|\+|\#|®|™|\$)?"
+_INSIDE = rf"{_LATIN}{_DIGITS}.,&'’/_+\#%°\ -"  # of brackets that belong to the name before them: Python 3.14 (beta)
 # The order matters: what must be left alone comes first, then the longest kinds.
 _TOKEN = re.compile(
     rf"""
@@ -45,8 +47,10 @@ _TOKEN = re.compile(
     | (?P<signed> (?: (?<![\w)])[-−±] | (?<![{_W})])\+ ){_NUMBER}(?:\ ?[%‰]|°)? (?![\w]) )
     | (?P<percent> (?<![{_W}.,–—-]) {_NUMBER}\ ?[%‰] (?![\w]) )
     | (?P<ordinal> (?<![{_W}.]) [{_DIGITS}]+(?:st|nd|rd|th|D|G|x)\b )
-    | (?P<name> (?<![{_W}]) \.?[{_LATIN}][{_LATIN}{_DIGITS}₀-₉⁰-⁹]*(?:[.&'’/_-][{_LATIN}{_DIGITS}]+)*(?:\+\+|\+|\#|®|™)?
-        (?:[\ -][{_LATIN}{_DIGITS}]+(?:[.&'’/_-][{_LATIN}{_DIGITS}]+)*(?:\+\+|\+|\#|®|™)?)* )
+    | (?P<sign> (?<!\w) (?:°\ ?[CFK]|[$€£¥]/[{_LATIN}]+) (?!\w) )       # a unit whose number stands elsewhere
+    | (?P<name> (?<![{_W}]) \.?[{_LATIN}][{_LATIN}{_DIGITS}₀-₉⁰-⁹]*(?:[.&'’/_-][{_LATIN}{_DIGITS}]+)*{_ENDS}
+        (?:[\ -][{_LATIN}{_DIGITS}]+(?:[.&'’/_-][{_LATIN}{_DIGITS}]+)*{_ENDS}
+         | \ ?\([{_INSIDE}]+\) | \ ?\[[{_INSIDE}]+\] )* )
     """,
     re.X,
 )
