@@ -17,6 +17,8 @@ from infoclip.values.color import Color
 
 THEME = Theme("plain", "Plain", (), {"bg": Color(10, 40, 30)}, (), {}, {}, {}, {}, "", "scripted")
 WIDTH, HEIGHT = 240, 160
+PLACES = (*range(20), *[20] * 40, *range(21, 51), *[51] * 6, *range(52, 70), *[70] * 36)
+"""The disc moves, rests for 40 frames, moves through a transition, rests for a few, moves, rests to the end."""
 
 
 @dataclass(frozen=True)

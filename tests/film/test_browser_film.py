@@ -21,9 +21,8 @@ v.play().catch(error => say('refused ' + error));
 
 @pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium")
-def test_chromium_plays_every_frame(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
-    monkeypatch.setenv("INFOCLIP_CACHE", str(tmp_path / "cache"))
+@pytest.mark.usefixtures("workers_know_the_script")
+def test_chromium_plays_every_frame(tmp_path: Path) -> None:
     script = Script(tmp_path, (*range(20), *[20] * 40, *range(21, 60), *[60] * 21), (0, 70), (Passing(64, 76),))
     render_film(plan(script), tmp_path / "film.mp4", FilmSettings())
     (tmp_path / "page.html").write_text(PAGE, encoding="utf-8")

@@ -10,14 +10,13 @@ import textwrap
 from pathlib import Path
 
 import pytest
-from scripted import Passing, Script, plan
+from scripted import PLACES, Script, plan
 from streams import decoded
 
 from infoclip.film.clip import FilmSettings, FilmShape
 from infoclip.publish.outputs import FilmJob, publish_film
 
-HERE = Path(__file__).parent
-PLACES = (*range(20), *[20] * 40, *range(21, 51), *[51] * 6, *range(52, 70), *[70] * 36)
+pytestmark = pytest.mark.usefixtures("workers_know_the_script")
 SPEC = """\
 title: حصاد
 theme: official
@@ -27,19 +26,6 @@ duration: 5
 scenes:
   - {scene: title, headline: حصاد عام}
 """
-
-
-@pytest.fixture(autouse=True)
-def _workers_know_the_script(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join((str(HERE), str(HERE.parent.parent))))
-    monkeypatch.setenv("INFOCLIP_CACHE", str(tmp_path / "cache"))
-
-
-@pytest.fixture
-def script(tmp_path: Path) -> Script:
-    folder = tmp_path / "clip"
-    folder.mkdir()
-    return Script(folder, PLACES, (0, 75), (Passing(70, 80),))
 
 
 def md5(path: Path) -> str:
@@ -59,9 +45,9 @@ def published(script: Script, path: Path) -> str:
 LIMITED = """
 import resource, sys, tempfile
 from pathlib import Path
-from scripted import Script, Passing
+from scripted import PLACES, Passing, Script
 from infoclip.errors import WorkError
-from test_film_faults import PLACES, published
+from test_film_faults import published
 
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), int(sys.argv[3])))
 tempfile.tempdir = sys.argv[4]

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from scripted import HEIGHT, THEME, WIDTH, Passing, Script, plan
+from scripted import HEIGHT, PLACES, THEME, WIDTH, Script, plan
 from streams import decoded
 
 from infoclip.errors import InputError, WorkError
@@ -26,23 +26,8 @@ from infoclip.film.segment_cache import SegmentCache
 from infoclip.film.segments import Segment, plan_segments, timeline_cuts
 from infoclip.publish.probe import probe
 
-HERE = Path(__file__).parent
+pytestmark = pytest.mark.usefixtures("workers_know_the_script")
 TAGS = FilmSettings(tags=FilmTags("عنوان", "ara", "المصدر"))
-# moves, rests for 40 frames, moves through a transition, rests for a few, moves, rests to the end
-PLACES = (*range(20), *[20] * 40, *range(21, 51), *[51] * 6, *range(52, 70), *[70] * 36)
-
-
-@pytest.fixture(autouse=True)
-def _workers_know_the_script(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("PYTHONPATH", str(HERE))
-    monkeypatch.setenv("INFOCLIP_CACHE", str(tmp_path / "cache"))
-
-
-@pytest.fixture
-def script(tmp_path: Path) -> Script:
-    folder = tmp_path / "clip"
-    folder.mkdir()
-    return Script(folder, PLACES, (0, 75), (Passing(70, 80),))
 
 
 def made(film: FilmPlan, path: Path) -> str:
