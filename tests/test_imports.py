@@ -11,6 +11,8 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "infoclip"
 ROWS = [
     {"errors", "machine", "model", "values", "store"},
+    {"yaml_tree"},
+    {"yaml_composer"},
     {"located"},
     {"spec", "theme"},
     {"text"},
@@ -36,7 +38,7 @@ OWNERS = {
     "rich": {"cli.py", "console.py"},
     "jinja2": {"scenes/sandbox.py", "campaign/expressions.py", "campaign/report_page.py"},
     "lxml": {"scenes/markup.py", "draw/art.py", "draw/svg_limits.py"},
-    "ruamel": {"located.py"},
+    "ruamel": {"yaml_composer.py"},
     "pydantic": {"model.py", "theme/", "campaign/model.py"},
     "resvg_py": {"draw/art.py"},
     "uharfbuzz": {"text/fonts.py", "text/brand_fonts.py", "text/shape.py", "text/raster.py"},

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infoclip.errors import InputError, Problem, quote_source
-from infoclip.located import MAX_BYTES, load_yaml, load_yaml_text, plain_scalar
+from infoclip.located import MAX_BYTES, load_yaml, load_yaml_text
+from infoclip.yaml_tree import plain_scalar
 
 FILE = Path("clip.yaml")
 TEXT = """\

@@ -16,7 +16,8 @@ from infoclip.campaign.cells import written as shown_text
 from infoclip.campaign.expressions import Expression, compile_expression, is_expression
 from infoclip.campaign.model import CampaignFile, Written
 from infoclip.errors import InputError, Place, Problem
-from infoclip.located import Located, Value, load_yaml, load_yaml_text
+from infoclip.located import Located, load_yaml, load_yaml_text
+from infoclip.yaml_tree import Value
 
 Loc = tuple[str | int, ...]
 Fill = Callable[["_Filling"], Value]
