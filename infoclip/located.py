@@ -10,7 +10,7 @@ import marshal
 from collections.abc import Sequence
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from infoclip.errors import InputError, Place, Problem
 from infoclip.store import Store
@@ -24,7 +24,7 @@ _READ = Store("yaml", "ruamel.yaml")
 class _Tree:
     """The nodes of a text, as they were composed or as they were kept; those are unpacked when a place is asked for."""
 
-    def __init__(self, root: Node | None, packed: bytes = b"") -> None:
+    def __init__(self, root: Node | None = None, packed: bytes = b"") -> None:
         self._root, self._packed = root, packed
 
     @property
@@ -41,7 +41,7 @@ class Located(Struct, frozen=True):
     path: Path
     lines: tuple[str, ...]
     """The lines of the text, so that `lines[place.line - 1]` is the line of any of its places."""
-    _tree: _Tree
+    _tree: _Tree = field(default_factory=_Tree)
     _first_line: int = 1
 
     def place(self, loc: Sequence[str | int] = (), key: bool = False) -> Place:

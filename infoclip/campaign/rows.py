@@ -49,10 +49,8 @@ class RowSpec:
     def tree(self, asked: dict[Place, Loc] | None = None) -> RowTree:
         """The spec as a tree with places; `asked` may be shared by rows. Raises InputError when its files are gone."""
         parts = tuple(Written(ref.prefix, _kept_yaml(ref.path, ref.text), ref.base) for ref in self.parts)
-        first = parts[0].located
-        return RowTree(
-            self.values, self.path, first.lines, first._tree, 1, parts, self.said, {} if asked is None else asked
-        )
+        shared = {} if asked is None else asked
+        return RowTree(self.values, self.path, parts[0].located.lines, parts=parts, said=self.said, asked=shared)
 
 
 @lru_cache(maxsize=8)
@@ -141,7 +139,7 @@ class RowFiller:
         self.file, self.table = file, table
         self._problems: list[Problem] = []
         self._expressions: list[Expression] = []
-        placing = RowTree(file.spec, file.spec_path, (), file.located._tree, 1, file.parts)
+        placing = RowTree(file.spec, file.spec_path, (), parts=file.parts)
         self._fill = self._compiled(file.spec, (), placing)
         campaign = file.campaign
         self._name = self._optional(campaign.name, "name")
