@@ -8,7 +8,7 @@ import os
 import pickle
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -16,11 +16,42 @@ PATIENCE = 5.0
 """Seconds a process gets to end by itself, with all that it has begun."""
 
 
-def worker_process(module: str, environment: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
-    """`python -m module`, spoken to through its standard input and output. Raises OSError when it cannot be started."""
-    command = [sys.executable, "-P", "-m", module]
+_ahead: dict[str, subprocess.Popen[bytes]] = {}
+
+
+def worker_process(
+    module: str, environment: dict[str, str] | None = None, imports: Sequence[str] = ()
+) -> subprocess.Popen[bytes]:
+    """`python -m module IMPORTS`, spoken to through its standard input and output; the one that was started ahead, if
+    there is one. Raises OSError when it cannot be started.
+    """
+    ahead = _ahead.pop(module, None) if environment is None else None
+    if ahead is not None and ahead.poll() is None:
+        return ahead
+    command = [sys.executable, "-P", "-m", module, *imports]
     pipe = subprocess.PIPE
     return subprocess.Popen(command, stdin=pipe, stdout=pipe, env=environment or worker_environment(), **own_group())
+
+
+@contextlib.contextmanager
+def worker_ahead(module: str, *imports: str) -> Iterator[None]:
+    """While this runs, one process of `module` is ready before it is asked for, with `imports` imported.
+
+    That takes half a second, which another core has while this one reads what there is to do. One that nobody asked for
+    is ended.
+    """
+    with contextlib.suppress(OSError):  # who needs it will tell why it cannot be started
+        _ahead[module] = worker_process(module, imports=imports)
+    try:
+        yield
+    finally:
+        unused = _ahead.pop(module, None)
+        if unused is not None:
+            unused.kill()
+            for pipe in (unused.stdin, unused.stdout):
+                assert pipe is not None
+                pipe.close()
+            unused.wait()
 
 
 def worker_environment() -> dict[str, str]:

@@ -22,6 +22,7 @@ from infoclip.commands.options import (
 )
 from infoclip.console import Console, shown_path
 from infoclip.errors import InputError, Problem, WorkError
+from infoclip.machine import worker_ahead
 
 if TYPE_CHECKING:
     from infoclip.pipeline import Clip, Placed
@@ -47,17 +48,18 @@ def render(
     as_json: Json = False,
 ) -> None:
     """Render the clip to MP4, one file a format, or one for each platform."""
-    from infoclip import pipeline
-
     console = Console(quiet=quiet, as_json=as_json)
     quality = quality_of(draft, master)
-    clip = pipeline.open_clip(spec)
-    names = known_formats(formats)
-    planned = pipeline.renditions(clip, listed(platforms), names) if platforms or not names else ()
-    if planned:
-        render_for(clip, planned, output or Path("out"), quality, console, beside=beside)
-    else:
-        render_formats(clip, names or clip.spec.formats, output or Path("out"), quality, console, beside=beside)
+    with worker_ahead("infoclip.film.segment_worker", "infoclip.pipeline"):
+        from infoclip import pipeline
+
+        clip = pipeline.open_clip(spec)
+        names = known_formats(formats)
+        planned = pipeline.renditions(clip, listed(platforms), names) if platforms or not names else ()
+        if planned:
+            render_for(clip, planned, output or Path("out"), quality, console, beside=beside)
+        else:
+            render_formats(clip, names or clip.spec.formats, output or Path("out"), quality, console, beside=beside)
 
 
 def render_formats(

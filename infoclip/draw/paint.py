@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PIL import ImageChops
+
 from infoclip.draw.canvas import Canvas, Rect, even, overlap
-from infoclip.draw.pixels import Pixels, Rgb
+from infoclip.draw.pixels import Pixels, Rgb, Sprite
 from infoclip.draw.sprites import Look, Placed, SpriteMaker, expanded
 from infoclip.draw.transitions import compose
 from infoclip.marks.marks import Drawn, Snapshot
@@ -19,6 +21,8 @@ from infoclip.marks.marks import Drawn, Snapshot
 MOST_RECTS = 24
 _STILL_FRAMES = 3
 _WASTE = 2048
+_LARGE = 60_000
+"""Pixels of a sprite from which comparing two masks of it takes less than painting it where nothing changed."""
 
 
 def merged(rects: Sequence[Rect], most: int = MOST_RECTS) -> list[Rect]:
@@ -77,7 +81,36 @@ def changed_rects(before: Sequence[Placed], after: Sequence[Placed]) -> list[Rec
     stay_old, stay_new = [key for key in old_keys if key in shared], [key for key in new_keys if key in shared]
     if stay_old != stay_new or len(shared) != len(stay_old):
         shared = set()
-    return [item.rect for item in (*old, *new) if item.rect is not None and item.key not in shared]
+    alike = _large_by_paint(old, shared)
+    rects: list[Rect] = []
+    for place, item in _large_by_paint(new, shared).items():
+        before_it = alike.get(place)
+        if before_it is not None and before_it.rect is not None and item.rect is not None:
+            rects += _differing(before_it.sprites[0], item.sprites[0])
+            shared |= {before_it.key, item.key}
+    return rects + [item.rect for item in (*old, *new) if item.rect is not None and item.key not in shared]
+
+
+def _large_by_paint(items: Sequence[Placed], shared: set[tuple[object, ...]]) -> dict[tuple[int, int, Rect], Placed]:
+    """Large items of one masked picture (or colour) that changed, by that and their place among those that did not."""
+    found: dict[tuple[int, int, Rect], Placed] = {}
+    count = 0
+    for item in items:
+        if item.key in shared:
+            count += 1
+        elif len(item.sprites) == 1 and item.sprites[0].cover is not None:
+            sprite = item.sprites[0]
+            if _area(sprite.rect) >= _LARGE:
+                found[(count, id(sprite.paint), sprite.rect)] = item
+    return found
+
+
+def _differing(one: Sprite, other: Sprite) -> list[Rect]:
+    """Where one picture through two masks differs: a large ring that is swept in changes in a small part of it."""
+    assert one.cover is not None
+    assert other.cover is not None
+    box = ImageChops.difference(one.cover.image, other.cover.image).getbbox()
+    return [] if box is None else [(one.x + box[0], one.y + box[1], one.x + box[2], one.y + box[3])]
 
 
 def common_start(before: Sequence[Placed], after: Sequence[Placed]) -> int:
@@ -129,7 +162,8 @@ class ScenePainter:
     def _placed(self, items: Sequence[Drawn]) -> list[Placed]:
         known = {item: self._known.get(item) or self.maker.place(item) for item in items}
         self._known = known
-        return [known[item] for item in items]
+        # Items that paint nothing are all alike, which would hide what else stayed the same.
+        return [placed for item in items if (placed := known[item]).rect is not None]
 
     def _settle(self, items: list[Placed], start: int) -> None:
         """Keep the items below the first changed one as a canvas, once that has been the same one for some frames."""

@@ -36,7 +36,7 @@ from infoclip.marks.marks import (
 from infoclip.theme.theme import Theme
 from infoclip.values.formats import Format
 
-CACHE_BYTES = 32 * 1024 * 1024
+CACHE_BYTES = 16 * 1024 * 1024
 SMALL = 64 * 1024
 EXACT_PIXELS = 40_000
 ANYWHERE: Rect = (-100_000, -100_000, 100_000, 100_000)

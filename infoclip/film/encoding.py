@@ -8,7 +8,6 @@ anything ends the work.
 from __future__ import annotations
 
 import contextlib
-import pickle
 import queue
 import subprocess
 import threading
@@ -16,12 +15,12 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Protocol
+from typing import Protocol
 
 from infoclip.errors import InputError, Problem, WorkError
 from infoclip.film.clip import SEGMENT_THREADS
 from infoclip.film.segments import Segment, SegmentSettings
-from infoclip.machine import PATIENCE, core_count, free_memory, let_end, worker_process
+from infoclip.machine import Worker, core_count, free_memory, wait_or_kill
 from infoclip.theme.theme import Theme
 from infoclip.timeline.timeline import Timeline
 
@@ -180,12 +179,7 @@ class _Crew:
         for process in running:
             with contextlib.suppress(OSError):
                 process.terminate()
-        for process in running:
-            try:
-                process.wait(PATIENCE)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        wait_or_kill(running)
 
 
 class _Worker:
@@ -193,13 +187,10 @@ class _Worker:
 
     def __init__(self, setup: Setup) -> None:
         try:
-            self.process = worker_process("infoclip.film.segment_worker")
+            self._worker = Worker("infoclip.film.segment_worker")
         except OSError as error:
             raise WorkError(f"no process can be started to encode with: {error}") from error
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self._orders: IO[bytes] = self.process.stdin
-        self._reports: IO[bytes] = self.process.stdout
+        self.process = self._worker.process
         self.send(setup)
 
     def finish(self, order: Order, tell: Callable[[Report], None]) -> bool:
@@ -209,8 +200,8 @@ class _Worker:
         counted = 0
         while True:
             try:
-                report = pickle.load(self._reports)
-            except (EOFError, OSError, pickle.UnpicklingError):
+                report: Report = self._worker.receive()
+            except EOFError:
                 tell(Report(frames=-counted))
                 return False
             if report.problems:
@@ -227,13 +218,12 @@ class _Worker:
 
     def end(self) -> None:
         """Let the worker go: without more orders it ends by itself."""
-        let_end(self.process, (self._orders, self._reports))
+        self._worker.end()
 
     def send(self, message: Setup | Order) -> None:
         """Tell the worker. That it has died is found when something is to be finished."""
-        with contextlib.suppress(OSError):
-            pickle.dump(message, self._orders)
-            self._orders.flush()
+        with contextlib.suppress(EOFError):
+            self._worker.send(message)
 
 
 def _parts(orders: Sequence[Order], count: int) -> list[list[Order]]:

@@ -8,15 +8,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from infoclip.errors import WorkError
 from infoclip.film.clip import FilmSettings
 from infoclip.film.h264 import IDR, SLICE, Stream, nal_units
 from infoclip.film.segment_cache import Encoded
-
-if TYPE_CHECKING:
-    pass
 
 # No edit list and moov first: Meta and YouTube ask for both.
 _OPTIONS = {"movflags": "+faststart+negative_cts_offsets", "use_editlist": "0", "fflags": "+bitexact"}
@@ -45,6 +42,11 @@ def join_film(segments: Sequence[Encoded], fps: int, path: Path, settings: FilmS
             _write(av, segments, sample.streams.video[0], Joined(fps, path, settings))
     except (OSError, av.FFmpegError) as error:
         raise WorkError(f"writing {path} failed: {error}") from error
+
+
+def ready_to_join() -> None:
+    """Import what joining takes, while others work."""
+    import av  # noqa: F401
 
 
 @dataclass(frozen=True, slots=True)

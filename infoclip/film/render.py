@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 from infoclip.errors import WorkError
 from infoclip.film.clip import STREAM_SUFFIX, FilmSettings, Progress
 from infoclip.film.encoding import Order, Setup, Source, encode_segments, worker_count
-from infoclip.film.join import join_film
+from infoclip.film.join import join_film, ready_to_join
 from infoclip.film.segment_cache import Encoded, SegmentCache, verified
 from infoclip.film.segments import (
     Segment,
@@ -21,6 +22,7 @@ from infoclip.film.segments import (
     timeline_cuts,
 )
 from infoclip.film.states import frame_states
+from infoclip.machine import give_back_memory
 from infoclip.theme.theme import Theme
 from infoclip.timeline.timeline import Timeline
 
@@ -85,6 +87,7 @@ def render_film(plan: FilmPlan, path: Path, film: FilmSettings, progress: Progre
 
     tell(0, 0)
     if missing:
+        give_back_memory()  # the workers have more use for it
         setup = Setup(plan.source, plan.settings, common, plan.theme.sha)
         ready |= _encode(setup, plan.workers or worker_count(plan.settings), missing, cache, tell)
         cache.trim()
@@ -100,6 +103,7 @@ def _encode(
 ) -> dict[str, Encoded]:
     """Encode the segments of `missing`, by key, and keep each as soon as it is made. Raises as `render_film`."""
     made: dict[str, Encoded] = {}
+    threading.Thread(target=ready_to_join, daemon=True).start()
     try:
         with tempfile.TemporaryDirectory(prefix="infoclip-", ignore_cleanup_errors=True) as folder:
             orders = [Order(segment, key, Path(folder) / f"{key}{STREAM_SUFFIX}") for key, segment in missing.items()]

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import pickle
 import signal
@@ -19,7 +20,7 @@ from typing import IO
 from infoclip.draw.paint import Painter
 from infoclip.errors import InputError, WorkError
 from infoclip.film.ahead import DrawnAhead
-from infoclip.film.clip import STREAM_SUFFIX, FilmSettings, Frame, build_clip, write_film
+from infoclip.film.clip import STREAM_SUFFIX, FilmSettings, Frame, build_clip, ready_to_write, write_film
 from infoclip.film.encoding import Order, Report, Setup
 from infoclip.film.frames import film_painter, film_planes
 from infoclip.film.held import append_held
@@ -125,7 +126,10 @@ def work(orders: IO[bytes], tell: Tell) -> None:
 
 
 def main() -> int:
-    """Work until standard input ends; everything that goes wrong is told before the end."""
+    """Work until standard input ends; everything that goes wrong is told before the end.
+
+    The modules that the command line names are imported first, and what writes films: often there is nothing to do yet.
+    """
     reports = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints must not get between the reports
     signal.signal(signal.SIGTERM, _end)
@@ -135,6 +139,9 @@ def main() -> int:
         reports.flush()
 
     try:
+        for module in sys.argv[1:]:
+            importlib.import_module(module)
+        ready_to_write()
         # not `sys.stdin`: Python would wait for its lock at the end, which the drawing thread holds
         work(os.fdopen(os.dup(0), "rb"), tell)
     except InputError as error:
@@ -156,4 +163,6 @@ def _end(number: int, frame: FrameType | None) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    code = main()
+    sys.stderr.flush()
+    os._exit(code)  # all is written and told: to take everything apart takes a tenth of a second, which others wait for
