@@ -124,3 +124,29 @@ def test_unknown_format_option(infoclip: Callable, spec: Callable[[str], Path]) 
     said = infoclip("render", spec(HEAD + TITLE), "--format", "sqare")
     assert said.code == 2
     assert "square" in said.err
+
+
+# (what, the spec's line after the head, place, words)
+DETAILS = [
+    ("files that climb out", "output: ../x\n", "5:9", "leads out of the output folder"),
+    ("a device's name", "output: con\n", "5:9", "device on Windows"),
+    ("captions of no kind", "captions: maybe\n", "5:11", "none, burn, or a cue file"),
+    ("a noun of no words", "facts: {a: {value: 5, noun: []}}\n", "5:29", "has no words"),
+    ("an account of no platform", "brand: {handles: {instgram: '@a'}}\n", "5:19", "did you mean 'instagram'?"),
+    ("an old name", "platforms: [twiter]\n", "5:13", "did you mean 'x'?"),
+]
+
+
+@pytest.mark.parametrize(("what", "line", "place", "words"), DETAILS, ids=[case[0] for case in DETAILS])
+def test_details(infoclip: Callable, spec: Callable[[str], Path], what: str, line: str, place: str, words: str) -> None:
+    said = infoclip("check", "--strict", spec(HEAD + line + TITLE))
+    assert said.code == 2, said
+    assert f"spec.yaml:{place}" in said.err
+    assert words in said.err
+
+
+def test_a_wrong_figure_in_a_list_is_called_by_its_place(infoclip: Callable, spec: Callable[[str], Path]) -> None:
+    photo = "scenes:\n  - {scene: photo, photo: dunes.svg, headline: أ, alt: كثبان, focal: [0.5, 3]}\n"
+    said = infoclip("check", spec(HEAD + photo))
+    assert said.code == 2
+    assert "'focal 2' is 3; the most is 1" in said.err

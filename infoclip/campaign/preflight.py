@@ -12,11 +12,12 @@ from infoclip.campaign.cells import Row, Table, written
 from infoclip.campaign.checking import RowReport, SceneFrames
 from infoclip.campaign.executor import Executor, Unit
 from infoclip.campaign.model import CampaignFile
-from infoclip.campaign.names import collisions, name_fault
+from infoclip.campaign.names import collisions
 from infoclip.campaign.rows import Filled, Loc, RowFiller, RowSpec, at, chosen
 from infoclip.campaign.targets import Asked, Target
 from infoclip.campaign.work import CheckRows
 from infoclip.errors import InputError, Place, Problem, WorkError
+from infoclip.values.file_names import name_fault
 
 Progress = Callable[[int, int], None]
 _CHUNK = 10

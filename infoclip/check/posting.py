@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from infoclip.errors import InputError, Problem
+from infoclip.errors import InputError, Problem, did_you_mean
 from infoclip.publish.alt_text import shows_pictures
 from infoclip.publish.captions import plan_captions
 from infoclip.publish.cover import asked_frame
 from infoclip.publish.phrases import scene_phrases, told_facts
-from infoclip.publish.post_text import fault_of, limits_of, write_post
-from infoclip.publish.profiles import Profile
+from infoclip.publish.post_text import fault_of, limits_of, unknown_handles, write_post
+from infoclip.publish.profiles import Profile, load_profiles
 from infoclip.publish.signoff import signoff_faults
 from infoclip.publish.stills import StillLook
 from infoclip.spec.models import Spec
@@ -32,12 +32,8 @@ class Posting:
 
 def check_posting(timeline: Timeline, posting: Posting, profiles: Sequence[Profile] = ()) -> list[Problem]:
     """What is wrong or doubtful in what stands beside the film of `timeline`, for these platforms."""
-    found = [
-        *_cover(timeline, posting),
-        *_captions(timeline, posting),
-        *_without_alt(timeline, posting),
-        *_posts(timeline, posting, profiles),
-    ]
+    found = [*_cover(timeline, posting), *_captions(timeline, posting), *_without_alt(timeline, posting)]
+    found += [*_posts(timeline, posting, profiles), *_handles(posting.spec)]
     if profiles:
         found += signoff_faults(timeline, posting.look, posting.spec, posting.localizer)
     return list(dict.fromkeys(found))
@@ -78,6 +74,18 @@ def _without_alt(timeline: Timeline, posting: Posting) -> Iterator[Problem]:
             "missing-alt",
             "warning",
         )
+
+
+def _handles(spec: Spec) -> Iterator[Problem]:
+    """An account for a platform that is not known, which no post would name."""
+    if not spec.brand.handles:
+        return
+    platforms = load_profiles()
+    for name in unknown_handles(spec, platforms):
+        families = {known.partition("-")[0] for known in platforms}
+        place = spec.place_of(("brand", "handles", name), key=True)
+        hint = did_you_mean(name, families)
+        yield Problem(f"there is no platform '{name}'; no post names its account", place, hint, "handle", "warning")
 
 
 def _posts(timeline: Timeline, posting: Posting, profiles: Sequence[Profile]) -> Iterator[Problem]:

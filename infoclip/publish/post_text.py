@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from infoclip.errors import Place, Problem
@@ -174,6 +174,12 @@ def handle_for(spec: Spec, platform: str) -> str:
     family = platform.partition("-")[0]
     names = (platform, family, "twitter" if platform == "x" else "")
     return next((handles[name] for name in names if name in handles), spec.brand.handle)
+
+
+def unknown_handles(spec: Spec, platforms: Collection[str]) -> list[str]:
+    """The names in the brand's `handles` that are neither one of `platforms` nor a family of them."""
+    known = {*platforms, *(name.partition("-")[0] for name in platforms), "twitter"}
+    return [name for name in spec.brand.handles if name.lower().replace("_", "-") not in known]
 
 
 def _tag_of(name: str) -> tuple[str, ...]:

@@ -236,7 +236,9 @@ def _hint(name: str, known: Mapping[str, Profile]) -> str:
     family = [item for item in known if item.startswith(f"{plain}-")]
     if family and plain not in known:
         return f"say which: {', '.join([item for item in known if item == plain] + family)}"
-    return did_you_mean(_ALIASES.get(plain, plain), known)
+    near = did_you_mean(plain, [*known, *_ALIASES])
+    alias = near.removeprefix("did you mean '").removesuffix("'?")
+    return did_you_mean(_ALIASES.get(alias, plain), known)
 
 
 _ALIASES = {"twitter": "x", "shorts": "youtube-shorts", "reels": "instagram-reel", "spotlight": "snapchat-spotlight"}

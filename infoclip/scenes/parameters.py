@@ -178,9 +178,9 @@ class ParameterCheck:
         length = letters(text)
         most = param.max if param.max is not None else _MOST_CHARACTERS
         if length > most:
-            self._say(f"'{loc[-1]}' has {length} characters; the most is {most:g}", loc, "shorten it")
+            self._say(f"'{_named(loc)}' has {length} characters; the most is {most:g}", loc, "shorten it")
         elif param.min is not None and length < param.min:
-            self._say(f"'{loc[-1]}' has {length} characters; the least is {param.min:g}", loc)
+            self._say(f"'{_named(loc)}' has {length} characters; the least is {param.min:g}", loc)
         return LINE_BREAK.join(line.strip() for line in text.splitlines())
 
     def _number(self, value: Any, param: Param, loc: Loc) -> Any:
@@ -200,9 +200,9 @@ class ParameterCheck:
 
     def _limited(self, value: float, param: Param, loc: Loc) -> float:
         if param.min is not None and value < param.min:
-            self._say(f"'{loc[-1]}' is {value:g}; the least is {param.min:g}", loc)
+            self._say(f"'{_named(loc)}' is {value:g}; the least is {param.min:g}", loc)
         if param.max is not None and value > param.max:
-            self._say(f"'{loc[-1]}' is {value:g}; the most is {param.max:g}", loc)
+            self._say(f"'{_named(loc)}' is {value:g}; the most is {param.max:g}", loc)
         return value
 
     def _flag(self, value: Any, param: Param, loc: Loc) -> Any:
@@ -272,7 +272,7 @@ class ParameterCheck:
 
     def _choice(self, value: Any, param: Param, loc: Loc) -> Any:
         if value not in param.choices:
-            self._say(f"'{loc[-1]}' cannot be '{value}'", loc, did_you_mean(str(value), param.choices))
+            self._say(f"'{_named(loc)}' cannot be '{value}'", loc, did_you_mean(str(value), param.choices))
             return param.choices[0]
         return value
 
@@ -309,8 +309,7 @@ class ParameterCheck:
         return SimpleNamespace(**filled | {short: self._value(value, param.fields[short], loc)})
 
     def _wrong(self, loc: Loc, param: Param, wanted: str) -> Any:
-        name = loc[-1] if isinstance(loc[-1], str) else f"item {int(loc[-1]) + 1}"
-        self._say(f"'{name}' must be {wanted}", loc)
+        self._say(f"'{_named(loc)}' must be {wanted}", loc)
         return empty(param)
 
     def _say(self, message: str, loc: Loc, hint: str = "", *, key: bool = False, code: str = "parameter") -> None:
@@ -335,6 +334,11 @@ def empty(param: Param) -> Any:
 def letters(text: str) -> int:
     """How many characters a reader sees: without tashkeel (combining marks) and without invisible direction marks."""
     return sum(unicodedata.category(character) not in ("Mn", "Me", "Cf") for character in text)
+
+
+def _named(loc: Loc) -> str:
+    """What the value at `loc` is called: its key, or that of its list with its number in it."""
+    return str(loc[-1]) if isinstance(loc[-1], str) or len(loc) < 2 else f"{loc[-2]} {loc[-1] + 1}"
 
 
 def _wanted(param: Param) -> str:

@@ -103,6 +103,8 @@ class Fact(Model):
         if not isinstance(words, list | tuple) or not all(isinstance(word, str) and word.strip() for word in words):
             shown = "a list" if isinstance(value, list | tuple) else kind_of(value)
             raise ValueError(f"must be [singular, plural], one word, or its forms, not {shown}")
+        if value == []:
+            raise ValueError("has no words; write [singular, plural], or leave it out")
         if len(words) > 2:
             raise ValueError(
                 f"has {len(words)} words; write [singular, plural], or forms by name (few: ..., other: ...)"
@@ -190,6 +192,16 @@ class Spec(Model):
         if not _LOCALE.match(tag):
             raise ValueError(f"'{value}' is not a language and region like ar-SA or en")
         return tag
+
+    @field_validator("output")
+    @classmethod
+    def _output(cls, value: str) -> str:
+        from infoclip.values.file_names import name_fault  # few specs say it, and a preview need not load it
+
+        fault = name_fault(value) if value else None
+        if fault is not None:
+            raise ValueError(f"cannot be used: {fault[0]}")
+        return value
 
     @field_validator("variant")
     @classmethod

@@ -29,8 +29,10 @@ class Captions(Model):
             return {"shown": False}
         if data == "burn":
             return {"burn": True}
-        if isinstance(data, str):
+        if isinstance(data, str) and "." in data:
             return {"file": data}
+        if isinstance(data, str):
+            raise ValueError(f"is '{data}'; it can be none, burn, or a cue file (.srt, .vtt, .yaml, .json)")
         if not isinstance(data, dict):
             raise ValueError(f"must be 'none', 'burn', a cue file or a group of keys, not {kind_of(data)}")
         return data

@@ -244,7 +244,7 @@ def _in_words(kind: str, detail: Mapping[str, Any], error: Mapping[str, Any]) ->
     if kind == "too_short":
         return f"needs at least {detail['min_length']}"
     if kind == "too_long":
-        return f"has more than {detail['max_length']}"
+        return f"has more than {detail['max_length']}{' characters' if isinstance(given, str) else ''}"
     expected = "a list" if kind in ("tuple_type", "list_type") else "a group of keys" if kind in _GROUPS else "text"
     return f"must be {expected}, not {kind_of(given)}"
 

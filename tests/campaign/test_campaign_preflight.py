@@ -12,11 +12,12 @@ from campaigns import CAMPAIGN, ROWS, SPEC, write_campaign, write_rows
 from infoclip.campaign.batch import Batch, Settings
 from infoclip.campaign.cells import Row, Table
 from infoclip.campaign.expressions import compile_expression
-from infoclip.campaign.names import name_fault, same_name_key
+from infoclip.campaign.names import same_name_key
 from infoclip.campaign.preflight import Preflight, Wanted
 from infoclip.campaign.rows import RowFiller
 from infoclip.console import problem_text
 from infoclip.errors import InputError, Place, Problem
+from infoclip.values.file_names import name_fault
 
 
 def checked(path: Path, **wanted: Any) -> Preflight:
