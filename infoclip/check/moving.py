@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from infoclip.check.view import SceneView
 from infoclip.errors import Problem
 from infoclip.layout.placed import PlacedGroup, PlacedNode
-from infoclip.marks.marks import ArtMark, ImageMark
+from infoclip.marks.marks import ArtMark, ImageMark, VideoMark
 from infoclip.timeline.timeline import Timeline
 
 FLASHES_A_SECOND = 3  # WCAG 2.2, 2.3.1
@@ -47,7 +47,7 @@ def blank_start(timeline: Timeline, view: SceneView) -> Iterator[Problem]:
     snapshot = timeline.snapshot(0)
     frame = view.scene.format
     covered = any(
-        isinstance(item.mark, ArtMark | ImageMark)
+        isinstance(item.mark, ArtMark | ImageMark | VideoMark)
         and item.opacity > 0.9
         and item.mark.width >= frame.width * 0.95
         and item.mark.height >= frame.height * 0.95

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from infoclip.check.clip import check_clip
 from infoclip.errors import Problem
 from infoclip.layout.placed import PlacedMark, PlacedScene
-from infoclip.marks.marks import ArtMark, ArtSource
+from infoclip.marks.marks import ArtMark, ArtSource, VideoMark
 from infoclip.marks.motion import read_motions
 from infoclip.scenes.elements import Element
 from infoclip.spec.models import Spec
@@ -168,7 +168,10 @@ def test_flashes() -> None:
 
 
 def test_first_and_last_frame() -> None:
-    assert codes(placed(SAFE.format("", "كلمة"), ground=False)) == ["blank-start"]
+    bare = placed(SAFE.format("", "كلمة"), ground=False)
+    assert codes(bare) == ["blank-start"]
+    footage = PlacedMark(VideoMark(1080, 1920, Path("f.mp4"), "f", 25.0, 0, 200), 0, 0)
+    assert codes(replace(bare, children=(footage, *bare.children))) == []
     leaving = placed(SAFE.format(' exit="fade"', "كلمة"))
     assert codes(leaving) == ["bare-end"]
     assert codes(leaving, placed(SAFE.format("", "كلمة"))) == []
