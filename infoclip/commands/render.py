@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -32,6 +33,15 @@ if TYPE_CHECKING:
     from infoclip.publish.renditions import Rendition
 
 
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How films are asked for: where they go, how good, and whether with what is posted beside them."""
+
+    output: Path
+    quality: Quality
+    beside: bool = True
+
+
 def render(
     spec: SpecPath,
     output: Annotated[
@@ -49,7 +59,7 @@ def render(
 ) -> None:
     """Render the clip to MP4, one file a format, or one for each platform."""
     console = Console(quiet=quiet, as_json=as_json)
-    quality = quality_of(draft, master)
+    wish = Wish(output or Path("out"), quality_of(draft, master), beside)
     with worker_ahead("infoclip.film.segment_worker", "infoclip.pipeline"):
         from infoclip import pipeline
 
@@ -57,32 +67,28 @@ def render(
         names = known_formats(formats)
         planned = pipeline.renditions(clip, listed(platforms), names) if platforms or not names else ()
         if planned:
-            render_for(clip, planned, output or Path("out"), quality, console, beside=beside)
+            render_for(clip, planned, wish, console)
         else:
-            render_formats(clip, names or clip.spec.formats, output or Path("out"), quality, console, beside=beside)
+            render_formats(clip, names or clip.spec.formats, wish, console)
 
 
-def render_formats(
-    clip: Clip, names: Sequence[str], output: Path, quality: Quality, console: Console, *, beside: bool = True
-) -> None:
+def render_formats(clip: Clip, names: Sequence[str], wish: Wish, console: Console) -> None:
     """One film a format. Without `beside` what could not be posted with it is no fault."""
     from infoclip import pipeline
     from infoclip.publish.outputs import film_paths
 
     compositions = {name: pipeline.compose(clip, name) for name in names}
     pipeline.settle(list(compositions.values()))
-    refuse_errors(pipeline.doubts(list(compositions.values()), posted=beside), console)
-    for name, path in film_paths(output, clip.name, names).items():
+    refuse_errors(pipeline.doubts(list(compositions.values()), posted=wish.beside), console)
+    for name, path in film_paths(wish.output, clip.name, names).items():
         with console.progress(f"{clip.name} {name}") as progress:
-            film = pipeline.render(compositions[name], path, quality, progress)
+            film = pipeline.render(compositions[name], path, wish.quality, progress)
         text = f"{shown_path(film.path)}  {film.width}x{film.height}, {film.frames} frames, {film.seconds:.1f} s"
         facts = {"path": film.path, "format": name, "frames": film.frames, "fps": film.fps, "bytes": film.size}
         console.result("film", text, **facts)
 
 
-def render_for(
-    clip: Clip, planned: Sequence[Rendition], output: Path, quality: Quality, console: Console, *, beside: bool = True
-) -> None:
+def render_for(clip: Clip, planned: Sequence[Rendition], wish: Wish, console: Console) -> None:
     """A file for each platform; those with the same needs share an encode. Raises WorkError when one gets none.
 
     With `beside` also what is posted with the films that came out right.
@@ -92,30 +98,30 @@ def render_for(
 
     compositions = pipeline.compose_all(clip, planned)
     pipeline.settle(compositions)
-    refuse_errors(pipeline.doubts(compositions, planned, posted=beside), console)
-    if beside:
+    refuse_errors(pipeline.doubts(compositions, planned, posted=wish.beside), console)
+    if wish.beside:
         from infoclip.publish.beside import check_beside
 
         both = zip(compositions, planned, strict=True)
         asked = [pipeline.Placed(made, profile) for made, item in both for profile in item.profiles]
         check_beside(pipeline.beside_job(clip, asked, {}))
     names = [profile.name for rendition in planned for profile in rendition.profiles]
-    paths = film_paths(output, clip.name, names, "platform")
+    paths = film_paths(wish.output, clip.name, names, "platform")
     delivered: list[Delivered] = []
     refused: list[Refused] = []
     placed: list[Placed] = []
     for composition, rendition in zip(compositions, planned, strict=True):
         with console.progress(f"{clip.name} {rendition.label}") as progress:
-            outcome = pipeline.render_rendition(composition, rendition, paths, quality, progress)
+            outcome = pipeline.render_rendition(composition, rendition, paths, wish.quality, progress)
         for item in outcome.delivered:
             tell(item, console)
         delivered += outcome.delivered
         refused += outcome.refused
         placed += [pipeline.Placed(composition, item.profile) for item in outcome.delivered]
-    if beside and placed:
-        folder = output.parent if output.suffix.lower() == ".mp4" else output
+    if wish.beside and placed:
+        folder = wish.output.parent if wish.output.suffix.lower() == ".mp4" else wish.output
         films = {item.profile.name: item.film.path for item in delivered}
-        _write_posted(pipeline.beside_job(clip, placed, {"quality": quality}, films), folder, console)
+        _write_posted(pipeline.beside_job(clip, placed, {"quality": wish.quality}, films), folder, console)
     if refused:
         console.problems([item.problem for item in refused])
         raise WorkError(f"{len(refused)} of {len(paths)} platforms got no film")

@@ -5,17 +5,17 @@ from __future__ import annotations
 import math
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from infoclip.errors import InputError, Problem
 from infoclip.film.clip import Progress
 from infoclip.film.frames import device_size
 from infoclip.film.pictures import frame_pictures
-from infoclip.film.streams import RawVideo, pipe_video, run_ffmpeg
+from infoclip.film.streams import pipe_video, run_ffmpeg
 from infoclip.publish.files import replacing
+from infoclip.publish.sequences import Moving
 from infoclip.publish.stills import StillLook
-from infoclip.timeline.timeline import Timeline
 
 BUDGET = 8_000_000
 LEAST_BUDGET = 20_000
@@ -56,16 +56,8 @@ class Animation:
     step: Step
 
 
-def write_animation(
-    timeline: Timeline,
-    look: StillLook,
-    path: Path,
-    frames: range,
-    *,
-    budget: int = BUDGET,
-    progress: Progress | None = None,
-) -> Animation:
-    """Write `frames` of the clip as GIF or WebP (by the name's ending), at most `budget` bytes.
+def write_animation(moving: Moving, path: Path, *, budget: int = BUDGET, progress: Progress | None = None) -> Animation:
+    """Write frames of a clip as GIF or WebP (by the name's ending), at most `budget` bytes. The steps say their size.
 
     Raises InputError when even the smallest step is larger than the budget; then nothing is written.
     """
@@ -75,21 +67,18 @@ def write_animation(
         raise InputError(Problem(message, hint="give one like 2MB", code="budget"))
     with tempfile.TemporaryDirectory(prefix="infoclip-") as folder, replacing(path) as part:
         kept = Path(folder) / "frames.mkv"
-        _keep_frames(timeline, look, kept, frames, max(step.fps for step in steps), progress)
-        step, size = _fitted(kept, look, part, steps, budget)
+        _keep_frames(moving, kept, max(step.fps for step in steps), progress)
+        step, size = _fitted(kept, moving.look, part, steps, budget)
     return Animation(path, size, step)
 
 
-def _keep_frames(
-    timeline: Timeline, look: StillLook, path: Path, frames: range, fps: float, progress: Progress | None
-) -> None:
+def _keep_frames(moving: Moving, path: Path, fps: float, progress: Progress | None) -> None:
     """The frames, drawn once, without loss, at the largest size and rate of any step."""
-    scale = _largest(look)
+    timeline = moving.timeline
     stride = max(1, math.floor(timeline.fps / fps + 1e-6))
-    numbers = frames[::stride]
-    width, height = device_size(look.format.width, look.format.height, scale)
-    video = RawVideo(width, height, timeline.fps / stride, "rgb24", len(numbers))
-    pictures = frame_pictures(timeline, theme=look.theme, scale=scale, frames=numbers)
+    kept = replace(moving, frames=moving.frames[::stride], scale=_largest(moving.look))
+    video = replace(kept.raw("rgb24"), fps=timeline.fps / stride)
+    pictures = frame_pictures(timeline, theme=kept.look.theme, scale=kept.scale, frames=kept.frames)
     options = ["-c:v", "libx264rgb", "-qp", "0", "-preset", "ultrafast"]
     pipe_video((picture.tobytes() for picture in pictures), video, options, path, progress)
 

@@ -70,19 +70,14 @@ def write_beside(
     """
     check_beside(job, kinds)
     posts = _posts(job)[0] if "post-text" in kinds else []
-    covers = _covers(job) if "cover" in kinds else []
-    frames = _cover_frames(covers, job.spec)
     written: list[Listed] = [
         Listed(target.film, "film", _platforms([target])) for target in job.targets if target.film is not None
     ]
     written += others
     if "captions" in kinds:
         written += _write_captions(job, folder)
-    for targets, frame in zip(covers, frames, strict=True):
-        target = targets[0]
-        picture = cover_picture(target.timeline, frame, target.look, _form(target).size)
-        stem = folder / f"{job.name}-{target.name}-cover"
-        written.append(Listed(write_cover(picture, stem, _form(target)), "cover", _platforms(targets)))
+    if "cover" in kinds:
+        written += _write_covers(job, folder)
     if "alt-text" in kinds:
         text = describe(_first(job).timeline, job.spec, job.localizer).text()
         written.append(Listed(write_text(folder / f"{job.name}-alt.txt", text), "alt text"))
@@ -124,6 +119,17 @@ def check_beside(job: BesideJob, kinds: Sequence[str] = BESIDE) -> None:
 
 def _first(job: BesideJob) -> Target:
     return job.targets[0]
+
+
+def _write_covers(job: BesideJob, folder: Path) -> list[Listed]:
+    covers = _covers(job)
+    written = []
+    for targets, frame in zip(covers, _cover_frames(covers, job.spec), strict=True):
+        target = targets[0]
+        picture = cover_picture(target.timeline, frame, target.look, _form(target).size)
+        stem = folder / f"{job.name}-{target.name}-cover"
+        written.append(Listed(write_cover(picture, stem, _form(target)), "cover", _platforms(targets)))
+    return written
 
 
 def _covers(job: BesideJob) -> list[list[Target]]:

@@ -121,7 +121,7 @@ def write_export(kind: str, job: ExportJob, progress: Progress | None = None) ->
         return [Listed(path, "carousel") for path in write_carousel(pages, stem, job.spec.title, job.spec.brand.name)]
     if kind in ("gif", "webp"):
         path = _named(stem, f".{kind}")
-        made = write_animation(timeline, look, path, moving.frames, budget=options.budget, progress=progress)
+        made = write_animation(moving, path, budget=options.budget, progress=progress)
         more = {"budget": options.budget, "side": made.step.side, "fps": made.step.fps, "depth": made.step.depth}
         return [Listed(path, "animation", more=more)]
     if kind == "webm":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
@@ -29,6 +30,16 @@ def uncovered(text: str, fonts: FontBook, families: Sequence[str], place: Place)
     return missing_glyphs(lacking(text, fonts), fonts.family(FAMILY).title, place)
 
 
+@dataclass(frozen=True, slots=True)
+class Type:
+    """How a text is set: `size` in pixels, in at most `lines` lines."""
+
+    size: float
+    weight: int = 400
+    color: tuple[int, int, int] = INK
+    lines: int = 1
+
+
 class Paper:
     """A page that is written on from its reading edge."""
 
@@ -43,29 +54,28 @@ class Paper:
         self.margin = margin
         self.rtl = rtl
 
-    def block(self, text: str, size: float, weight: int, width: float, lines: int) -> Block:
-        """`text` in at most `lines` lines; what does not fit ends in an ellipsis."""
+    def block(self, text: str, type: Type, width: float) -> Block:
+        """`text` in its lines, `width` pixels wide; what does not fit ends in an ellipsis."""
         family = next((name for name in self.families if not lacking(text, self.fonts, name)), FAMILY)
-        style = TextStyle(family, weight, size, line_height=1.45, direction="rtl" if self.rtl else "ltr")
+        style = TextStyle(family, type.weight, type.size, line_height=1.45, direction="rtl" if self.rtl else "ltr")
         words = text.split()
         for count in range(len(words), 0, -1):
             shown = " ".join(words[:count]) + ("" if count == len(words) else " …")
             block = lay_out_text(shown, style, self.fonts, max_width=width, balance=False)
-            if len(block.lines) <= lines:
+            if len(block.lines) <= type.lines:
                 return block
         return lay_out_text("…", style, self.fonts)
 
     def write(
-        self, text: str, at: tuple[float, float], size: float, *, weight: int = 400, width: float | None = None,
-        lines: int = 1, color: tuple[int, int, int] = INK, end: bool = False,
-    ) -> float:  # fmt: skip
+        self, text: str, at: tuple[float, float], type: Type, width: float | None = None, *, end: bool = False
+    ) -> float:
         """Write from the reading edge `at`[0] (with `end`: up to it); returns where the next line may begin."""
         if not text:
             return at[1]
-        block = self.block(text, size, weight, self.image.width if width is None else width, lines)
+        block = self.block(text, type, self.image.width if width is None else width)
         left = at[0] - block.width if self.rtl != end else at[0]
         for mask in masks(block):
-            self.image.paste(color, (round(left) + mask.x, round(at[1]) + mask.y), mask.image)
+            self.image.paste(type.color, (round(left) + mask.x, round(at[1]) + mask.y), mask.image)
         return at[1] + block.height
 
     def start(self, inset: float = 0.0) -> float:

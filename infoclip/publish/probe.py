@@ -113,12 +113,7 @@ def _probed(container: Any, path: Path, boxes: Sequence[bytes]) -> Probe:
         codec=context.name,
         profile=str(context.profile or ""),
         pixels=str(context.pix_fmt),
-        colors=(
-            _RANGES.get(int(context.color_range), "unknown"),
-            _NAMES.get(int(context.color_primaries), "unknown"),
-            _NAMES.get(int(context.color_trc), "unknown"),
-            _NAMES.get(int(context.colorspace), "unknown"),
-        ),
+        colors=_colors(context),
         audio_codec=sound.name if sound else "",
         audio_rate=sound.sample_rate if sound else 0,
         audio_channels=sound.channels if sound else 0,
@@ -137,6 +132,16 @@ def _probed(container: Any, path: Path, boxes: Sequence[bytes]) -> Probe:
         peak_bitrate=_peak(pictures, video.time_base),
         audio_profile=str(sound.profile or "") if sound else "",
         audio_bitrate=_rate(pieces, audio_seconds),
+    )
+
+
+def _colors(context: Any) -> tuple[str, str, str, str]:
+    """What a film says of its colours, as ffmpeg names it: range, primaries, transfer, matrix."""
+    return (
+        _RANGES.get(int(context.color_range), "unknown"),
+        _NAMES.get(int(context.color_primaries), "unknown"),
+        _NAMES.get(int(context.color_trc), "unknown"),
+        _NAMES.get(int(context.colorspace), "unknown"),
     )
 
 

@@ -15,7 +15,7 @@ from PIL import Image
 from infoclip.draw.shapes import rounded_mask
 from infoclip.publish.carousel import write_pdf
 from infoclip.publish.clip_card import CardFigure, ClipCard
-from infoclip.publish.paper import FAMILY, INK, LINE, QUIET, WARN, Paper
+from infoclip.publish.paper import FAMILY, INK, LINE, QUIET, WARN, Paper, Type
 from infoclip.text.fonts import FontBook
 
 DPI = 200
@@ -69,7 +69,7 @@ def series_pages(clips: Sequence[SheetClip], words: SheetWords, fonts: FontBook,
         groups.append([])
     pages = []
     for number, group in enumerate(groups, 1):
-        paper = Paper(fonts, PAGE, _MARGIN, rtl=rtl)
+        paper = _SeriesPaper(fonts, PAGE, _MARGIN, rtl=rtl)
         _head(paper, words, number, len(groups))
         for place, clip in enumerate(group):
             _Band(paper, _MARGIN + _HEAD + place * (_BAND + _GAP)).draw(clip, words)
@@ -85,14 +85,27 @@ def write_series_sheet(pages: Sequence[Image.Image], path: Path, title: str, aut
 
 
 def _head(paper: Paper, words: SheetWords, number: int, count: int) -> None:
-    _write(paper, words.heading, (paper.start(), _MARGIN - 16), 27, color=QUIET)
+    paper.write(words.heading, (paper.start(), _MARGIN - 16), Type(27, color=QUIET))
     page = words.page.format(number=number, count=count)
-    _write(paper, page, (paper.end(), _MARGIN - 16), 25, color=QUIET, end=True)
-    _write(paper, words.title, (paper.start(), _MARGIN + 18), 52, weight=700, width=PAGE[0] - 2 * _MARGIN)
-    _write(paper, words.summary, (paper.start(), _MARGIN + 98), 26, color=QUIET, width=PAGE[0] - 2 * _MARGIN)
+    paper.write(page, (paper.end(), _MARGIN - 16), Type(25, color=QUIET), end=True)
+    paper.write(words.title, (paper.start(), _MARGIN + 18), Type(52, 700), PAGE[0] - 2 * _MARGIN)
+    paper.write(words.summary, (paper.start(), _MARGIN + 98), Type(26, color=QUIET), PAGE[0] - 2 * _MARGIN)
     y = _MARGIN + _HEAD - 26
     paper.pen.line((_MARGIN, y, PAGE[0] - _MARGIN, y), fill=INK, width=3)
-    _write(paper, words.foot, (paper.start(), PAGE[1] - _MARGIN - 22), 20, color=QUIET, width=PAGE[0] - 2 * _MARGIN)
+    paper.write(words.foot, (paper.start(), PAGE[1] - _MARGIN - 22), Type(20, color=QUIET), PAGE[0] - 2 * _MARGIN)
+
+
+class _SeriesPaper(Paper):
+    """Paper on which a character that no font has (a name in a table may hold any) becomes a box."""
+
+    def write(
+        self, text: str, at: tuple[float, float], type: Type, width: float | None = None, *, end: bool = False
+    ) -> float:
+        """As `Paper.write`."""
+        stack = self.fonts.stack(FAMILY, type.weight)
+        for missing in stack.missing(text):
+            text = text.replace(missing, "\u25a1" if not stack.missing("\u25a1") else "?")
+        return super().write(text, at, type, width, end=end)
 
 
 class _Band:
@@ -107,15 +120,12 @@ class _Band:
         card = clip.card
         self._cover(card)
         edge = self.paper.start(self.inset)
-        y = (
-            _write(self.paper, f"{clip.number}  {clip.name}", (edge, self.top - 8), 40, weight=700, width=self.width)
-            - 8
-        )
-        y = _write(self.paper, card.title, (edge, y), 24, color=QUIET, width=self.width) + 4
+        y = self.paper.write(f"{clip.number}  {clip.name}", (edge, self.top - 8), Type(40, 700), self.width) - 8
+        y = self.paper.write(card.title, (edge, y), Type(24, color=QUIET), self.width) + 4
         y = self._figures(card.figures, y)
         for fact in clip.facts:
-            y = _write(self.paper, fact, (edge, y), 21, width=self.width)
-        y = _write(self.paper, " · ".join(clip.notes), (edge, y), 20, width=self.width, color=WARN)
+            y = self.paper.write(fact, (edge, y), Type(21), self.width)
+        y = self.paper.write(" · ".join(clip.notes), (edge, y), Type(20, color=WARN), self.width)
         self._scenes(card, y + 6)
         self._sign(words)
         y = self.top + _BAND - 4
@@ -136,9 +146,9 @@ class _Band:
             left, top = edge - width if self.paper.rtl else edge, y + row * (_TILE + _TILE_GAP)
             self.paper.pen.rounded_rectangle((left, top, left + width, top + _TILE), 9, fill=_TINT)
             inside = edge - 12 if self.paper.rtl else edge + 12
-            _write(self.paper, figure.text, (inside, top - 2), 26, weight=700, width=width - 20)
+            self.paper.write(figure.text, (inside, top - 2), Type(26, 700), width - 20)
             color = QUIET if figure.source else WARN
-            _write(self.paper, figure.label, (inside, top + 34), 16, width=width - 20, color=color, lines=2)
+            self.paper.write(figure.label, (inside, top + 34), Type(16, color=color, lines=2), width - 20)
         return y + -(-len(shown) // _COLUMNS) * (_TILE + _TILE_GAP) + 2
 
     def _scenes(self, card: ClipCard, y: float) -> None:
@@ -156,7 +166,7 @@ class _Band:
             left = edge - picture.width if self.paper.rtl else edge
             _paste(self.paper, picture, (round(left), round(y)), 6)
             begins = scene.times.partition("–")[0]
-            _write(self.paper, begins, (edge, y + picture.height), 15, color=QUIET)
+            self.paper.write(begins, (edge, y + picture.height), Type(15, color=QUIET))
             inset += picture.width + 12
 
     def _sign(self, words: SheetWords) -> None:
@@ -166,15 +176,15 @@ class _Band:
             y = self.top + 6 + place * 58
             box = near - 34 if paper.rtl else near
             paper.pen.rounded_rectangle((box, y, box + 34, y + 34), 6, outline=INK, width=3)
-            _write(paper, choice, (near - 50 if paper.rtl else near + 50, y - 6), 27, weight=700)
-        _write(paper, words.remarks, (near, self.top + 122), 19, color=QUIET)
+            paper.write(choice, (near - 50 if paper.rtl else near + 50, y - 6), Type(27, 700))
+        paper.write(words.remarks, (near, self.top + 122), Type(19, color=QUIET))
         for line in range(6):
             y = self.top + 204 + line * 58
             paper.pen.line((min(near, far), y, max(near, far), y), fill=LINE, width=2)
 
 
 def _approval(paper: Paper, words: SheetWords, approvers: Sequence[str], top: float) -> None:
-    _write(paper, words.approval, (paper.start(), top - 4), 32, weight=700)
+    paper.write(words.approval, (paper.start(), top - 4), Type(32, 700))
     whole = PAGE[0] - 2 * _MARGIN
     for place, name in enumerate(approvers):
         y, inset = top + _APPROVAL + place * _APPROVER - 20, 0.0
@@ -183,8 +193,8 @@ def _approval(paper: Paper, words: SheetWords, approvers: Sequence[str], top: fl
             near = edge - width if paper.rtl else edge
             paper.pen.line((near, y + 52, near + width, y + 52), fill=INK, width=2)
             if at == 0:
-                _write(paper, name, (edge, y + 4), 28, weight=500, width=width)
-            _write(paper, label, (edge, y + 54), 17, color=QUIET)
+                paper.write(name, (edge, y + 4), Type(28, 500), width)
+            paper.write(label, (edge, y + 54), Type(17, color=QUIET))
             inset += width + 0.02 * whole
 
 
@@ -198,14 +208,3 @@ def _picture(data: bytes, within: tuple[int, int]) -> Image.Image:
 
 def _paste(paper: Paper, picture: Image.Image, at: tuple[int, int], radius: float) -> None:
     paper.image.paste(picture, at, rounded_mask(picture.size, radius))
-
-
-def _write(
-    paper: Paper, text: str, at: tuple[float, float], size: float, *, weight: int = 400, width: float | None = None,
-    color: tuple[int, int, int] = INK, lines: int = 1, end: bool = False,
-) -> float:  # fmt: skip
-    """As `Paper.write`; a character that no font has (a name in a table may hold any) becomes a box."""
-    stack = paper.fonts.stack(FAMILY, weight)
-    for missing in stack.missing(text):
-        text = text.replace(missing, "\u25a1" if not stack.missing("\u25a1") else "?")
-    return paper.write(text, at, size, weight=weight, width=width, color=color, lines=lines, end=end)

@@ -15,7 +15,7 @@ from infoclip.errors import Problem
 from infoclip.film.frames import frame_at
 from infoclip.publish.alt_words import alt_words
 from infoclip.publish.carousel import write_pdf
-from infoclip.publish.paper import FAMILY, INK, LINE, QUIET, WARN, WHITE, Paper, uncovered
+from infoclip.publish.paper import FAMILY, INK, LINE, QUIET, WARN, WHITE, Paper, Type, uncovered
 from infoclip.publish.phrases import running_text, scene_phrases, told_facts
 from infoclip.publish.pictures import save_picture
 from infoclip.publish.signoff_words import SignoffWords, signoff_words
@@ -136,8 +136,8 @@ def _head(
     sheet: Paper, spec: Spec, shown: tuple[Timeline, StillLook, Localizer], words: SignoffWords, page: tuple[int, int]
 ) -> None:
     timeline, look, localizer = shown
-    sheet.write(words.heading, (sheet.start(), _MARGIN - 10), 22, color=QUIET)
-    sheet.write(spec.title, (sheet.start(), _MARGIN + 18), 36, weight=700, width=PAGE[0] - 2 * _MARGIN)
+    sheet.write(words.heading, (sheet.start(), _MARGIN - 10), Type(22, color=QUIET))
+    sheet.write(spec.title, (sheet.start(), _MARGIN + 18), Type(36, 700), PAGE[0] - 2 * _MARGIN)
     scenes = alt_words(spec.language) or alt_words("en")
     assert scenes is not None
     sources = [fact.source for fact in spec.facts.values() if fact.source]
@@ -149,10 +149,12 @@ def _head(
         or "، ".join(dict.fromkeys(sources))
         or words.no_source,
     )
-    sheet.write(line, (sheet.start(), _MARGIN + 76), 21, color=QUIET, width=PAGE[0] - 2 * _MARGIN)
+    sheet.write(line, (sheet.start(), _MARGIN + 76), Type(21, color=QUIET), PAGE[0] - 2 * _MARGIN)
     number, count = (localizer.number(value) for value in page)
-    sheet.write(words.page.format(number=number, count=count), (sheet.end(), _MARGIN - 10), 20, color=QUIET, end=True)
-    sheet.write(spec.brand.name, (sheet.end(), PAGE[1] - _MARGIN + 14), 18, color=QUIET, end=True)
+    sheet.write(
+        words.page.format(number=number, count=count), (sheet.end(), _MARGIN - 10), Type(20, color=QUIET), end=True
+    )
+    sheet.write(spec.brand.name, (sheet.end(), PAGE[1] - _MARGIN + 14), Type(18, color=QUIET), end=True)
     y = _MARGIN + _HEAD - 28
     sheet.pen.line((_MARGIN, y, PAGE[0] - _MARGIN, y), fill=LINE, width=2)
 
@@ -167,17 +169,17 @@ def _cells(sheet: Paper, entries: Sequence[_Entry], columns: int, size: tuple[in
         sheet.image.paste(entry.picture, (round(left), top))
         sheet.pen.rectangle((left - 1, top - 1, left + size[0], top + size[1]), outline=LINE)
         y = float(top + size[1] + 6)
-        y = sheet.write(entry.number, (edge, y), 20, weight=700) - 4
-        y = sheet.write(entry.times, (edge, y), 17, color=QUIET) + 2
-        y = sheet.write(entry.words, (edge, y), 18, width=size[0], lines=3)
+        y = sheet.write(entry.number, (edge, y), Type(20, 700)) - 4
+        y = sheet.write(entry.times, (edge, y), Type(17, color=QUIET)) + 2
+        y = sheet.write(entry.words, (edge, y), Type(18, lines=3), size[0])
         color = QUIET if entry.sourced else WARN
-        sheet.write(entry.source, (edge, y + 2), 16, width=size[0], lines=2, color=color)
+        sheet.write(entry.source, (edge, y + 2), Type(16, color=color, lines=2), size[0])
 
 
 def _approval(sheet: Paper, spec: Spec, words: SignoffWords, top: float) -> None:
     """Who signs: a line each, with boxes to tick, a date and a signature."""
     sheet.pen.line((_MARGIN, top, PAGE[0] - _MARGIN, top), fill=LINE, width=2)
-    sheet.write(words.approval, (sheet.start(), top + 12), 26, weight=700)
+    sheet.write(words.approval, (sheet.start(), top + 12), Type(26, 700))
     for place, name in enumerate(spec.approvers or ("",) * _EMPTY_LINES):
         y = top + 76 + place * _APPROVER
         fields = ((words.name, 420), (words.date, 200), (words.signature, 260))
@@ -187,14 +189,14 @@ def _approval(sheet: Paper, spec: Spec, words: SignoffWords, top: float) -> None
             near, far = (edge - width, edge) if sheet.rtl else (edge, edge + width)
             sheet.pen.line((near, y + 42, far, y + 42), fill=INK, width=1)
             if at == 0 and name:
-                sheet.write(name, (edge, y + 4), 22, weight=500, width=width)
-            sheet.write(label, (edge, y + 44), 15, color=QUIET)
+                sheet.write(name, (edge, y + 4), Type(22, 500), width)
+            sheet.write(label, (edge, y + 44), Type(15, color=QUIET))
             inset += width + 24
         for row, choice in enumerate((words.approved, words.changes)):
             edge = sheet.start(inset)
             box = edge - 20 if sheet.rtl else edge
             sheet.pen.rectangle((box, y + row * 34 + 4, box + 20, y + row * 34 + 24), outline=INK)
-            sheet.write(choice, (sheet.start(inset + 30), y + row * 34 - 2), 18)
+            sheet.write(choice, (sheet.start(inset + 30), y + row * 34 - 2), Type(18))
 
 
 def write_signoff(pages: Sequence[Image.Image], stem: Path, title: str, author: str) -> list[Path]:
