@@ -150,3 +150,17 @@ def test_a_wrong_figure_in_a_list_is_called_by_its_place(infoclip: Callable, spe
     said = infoclip("check", spec(HEAD + photo))
     assert said.code == 2
     assert "'focal 2' is 3; the most is 1" in said.err
+
+
+@pytest.mark.parametrize(("name", "warned"), [("الجهة الأولى", False), ("", True)])
+def test_a_picture_in_a_list_is_told_by_the_words_beside_it(
+    infoclip: Callable, spec: Callable[[str], Path], name: str, warned: bool
+) -> None:
+    items = ", ".join(f"{{logo: mark-{number}.svg, name: {name!r}}}" for number in (1, 2))
+    said = infoclip("check", spec(HEAD + f"scenes:\n  - {{scene: logo-wall, heading: شركاؤنا, items: [{items}]}}\n"))
+    assert ("no words describe" in said.err) == warned
+
+
+def test_a_tiny_limit_is_written_out(infoclip: Callable, spec: Callable[[str], Path]) -> None:
+    said = infoclip("check", spec(HEAD + "scenes:\n  - {scene: percent, fact: 7, of: 0, label: قسمة}\n"))
+    assert "'of' is 0; the least is 0.000001" in said.err

@@ -160,8 +160,15 @@ def clock(seconds: float) -> str:
 
 
 def shows_pictures(timeline: Timeline, index: int, spec: Spec) -> bool:
-    """Whether scene `index` shows a photo or footage that its words do not tell: any picture but the brand's logo."""
+    """Whether scene `index` shows a photo or footage that its words do not tell.
+
+    The brand's logo is told by its name, and so is a picture in a list that has words beside it (a partner's logo).
+    """
     brand = spec.brand
-    logos = {Path(logo).name for logo in (brand.logo, brand.logo_dark, brand.logo_light) if logo}
+    told = {Path(logo).name for logo in (brand.logo, brand.logo_dark, brand.logo_light) if logo}
+    for value in spec.scenes[index].parameters.values():
+        for item in value if isinstance(value, list | tuple) else ():
+            texts = [text for text in item.values() if isinstance(text, str) and text] if isinstance(item, dict) else []
+            told |= {Path(text).name for text in texts} if len(texts) > 1 else set()
     shown = (node.mark for node in leaves(timeline.placed(index).children))
-    return any(mark.path.name not in logos for mark in shown if isinstance(mark, ImageMark | VideoMark))
+    return any(mark.path.name not in told for mark in shown if isinstance(mark, ImageMark | VideoMark))

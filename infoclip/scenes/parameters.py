@@ -200,7 +200,7 @@ class ParameterCheck:
 
     def _limited(self, value: float, param: Param, loc: Loc) -> float:
         if param.min is not None and value < param.min:
-            self._say(f"'{_named(loc)}' is {value:g}; the least is {param.min:g}", loc)
+            self._say(f"'{_named(loc)}' is {value:g}; the least is {_plain(param.min)}", loc)
         if param.max is not None and value > param.max:
             self._say(f"'{_named(loc)}' is {value:g}; the most is {param.max:g}", loc)
         return value
@@ -339,6 +339,11 @@ def letters(text: str) -> int:
 def _named(loc: Loc) -> str:
     """What the value at `loc` is called: its key, or that of its list with its number in it."""
     return str(loc[-1]) if isinstance(loc[-1], str) or len(loc) < 2 else f"{loc[-2]} {loc[-1] + 1}"
+
+
+def _plain(bound: float) -> str:
+    """A limit without an exponent: 0.000001."""
+    return f"{bound:.6f}".rstrip("0").rstrip(".")
 
 
 def _wanted(param: Param) -> str:
