@@ -146,7 +146,7 @@ def _given(spec: Spec, index: int, context: SceneContext) -> str:
     scene = spec.scenes[index]
     named = set(_texts(scene.parameters))
     facts = [(name, fact) for name, fact in spec.facts.items() if name in named]
-    tree = spec._located
+    tree = spec.located
     said: list[tuple[Loc, str]] = []
     if isinstance(tree, RowTree):
         ours = (("scenes", index), *(("facts", name) for name, _ in facts))

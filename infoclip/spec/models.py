@@ -275,6 +275,11 @@ class Spec(Model):
         return self.place_of(("captions",) if self.captions.file else ("sound", "cues"))
 
     @property
+    def located(self) -> Located | None:
+        """The tree it was read from; None for one that stands nowhere."""
+        return self._located
+
+    @property
     def path(self) -> Path:
         """The spec's file; an empty path when it was made from data."""
         return self._located.path if self._located else Path()
