@@ -133,17 +133,23 @@ def outside(path: Path, profile: Profile) -> list[str]:
         "header first": 0 < data.find(b"moov") < data.find(b"mdat"),
         "loudness": abs(loudness.integrated + 14) <= 0.5 and loudness.peak <= -1.0,
     }
-    info = mediainfo(path)
-    if info:
-        held |= {
-            "mediainfo: container": info["General"]["Format"] == "MPEG-4",
-            "mediainfo: constant": info["Video"]["FrameRate_Mode"] == "CFR",
-            "mediainfo: scan": info["Video"].get("ScanType", "Progressive") == "Progressive",
-            "mediainfo: frames": int(info["Video"]["FrameCount"]) == frames,
-            "mediainfo: sound": (info["Audio"]["Format"], info["Audio"]["Format_AdditionalFeatures"]) == ("AAC", "LC"),
-            "mediainfo: colours": info["Video"]["colour_primaries"] == "BT.709",
-        }
+    held |= by_mediainfo(path, frames)
     return [name for name, right in held.items() if not right]
+
+
+def by_mediainfo(path: Path, frames: int) -> dict[str, bool]:
+    """What mediainfo says of a file that must have so many frames; nothing where there is no mediainfo."""
+    info = mediainfo(path)
+    if not info:
+        return {}
+    return {
+        "mediainfo: container": info["General"]["Format"] == "MPEG-4",
+        "mediainfo: constant": info["Video"]["FrameRate_Mode"] == "CFR",
+        "mediainfo: scan": info["Video"].get("ScanType", "Progressive") == "Progressive",
+        "mediainfo: frames": int(info["Video"]["FrameCount"]) == frames,
+        "mediainfo: sound": (info["Audio"]["Format"], info["Audio"]["Format_AdditionalFeatures"]) == ("AAC", "LC"),
+        "mediainfo: colours": info["Video"]["colour_primaries"] == "BT.709",
+    }
 
 
 def within(value: float, rules: object) -> bool:
