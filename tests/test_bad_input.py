@@ -164,3 +164,16 @@ def test_a_picture_in_a_list_is_told_by_the_words_beside_it(
 def test_a_tiny_limit_is_written_out(infoclip: Callable, spec: Callable[[str], Path]) -> None:
     said = infoclip("check", spec(HEAD + "scenes:\n  - {scene: percent, fact: 7, of: 0, label: قسمة}\n"))
     assert "'of' is 0; the least is 0.000001" in said.err
+
+
+@pytest.mark.parametrize("own", [False, True], ids=["among the facts", "in the scene"])
+def test_a_day_that_its_hijri_month_does_not_have_is_told_at_the_date(
+    infoclip: Callable, spec: Callable[[str], Path], own: bool
+) -> None:
+    fact = "{value: 3, date: 1448-06-30 هـ}"
+    text = f"facts:\n  a: {fact}\nscenes:\n  - scene: number\n    fact: {fact if own else 'a'}\n"
+    said = infoclip("check", spec(HEAD + text))
+    assert said.code == 2
+    assert (
+        f"spec.yaml:{'9:28' if own else '6:23'}: '1448-06-30 هـ' is not a day of the Umm al-Qura calendar" in said.err
+    )

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from infoclip.errors import InputError, Place, Problem, did_you_mean
 from infoclip.model import Discriminator, Field, Model, ModelError, Tag, field_validator, model_validator
@@ -124,12 +125,13 @@ class FrontMatter(Model):
 
 
 class Given(Struct, frozen=True):
-    """What a spec (or a template's example) gives to one scene, and where it stands."""
+    """What a spec (or a template's example) gives to one scene, and where it stands (`date_of`: a fact's date)."""
 
     values: Mapping[str, Any]
     facts: Mapping[str, Fact]
     place_of: Callable[[Loc, bool], Place]
     written: Callable[[Loc], str]
+    date_of: Callable[[str], Place] | None = None
 
 
 @dataclass(slots=True)
@@ -210,7 +212,7 @@ class ParameterCheck:
 
     def _fact(self, value: Any, param: Param, loc: Loc) -> Any:
         if isinstance(value, str) and value in self.given.facts:
-            return self._local(self.given.facts[value], loc)
+            return self._local(self.given.facts[value], loc, value)
         try:
             fact = _read_fact(value)
         except ModelError as error:
@@ -227,13 +229,16 @@ class ParameterCheck:
             return empty(param)
         return self._local(fact, loc)
 
-    def _local(self, fact: Fact, loc: Loc) -> Any:
+    def _local(self, fact: Fact, loc: Loc, name: str = "") -> Any:
         from infoclip.text.numerals import local_fact  # not at the top: drawing art needs this file, but no numbers
 
         try:
             return local_fact(fact, self.localizer, self.given.place_of(loc, False))
-        except InputError as error:
-            self.problems += error.problems
+        except InputError as error:  # only its date can be wrong here
+            own = (
+                self.given.date_of(name) if name and self.given.date_of else self.given.place_of((*loc, "date"), False)
+            )
+            self.problems += [replace(problem, place=own) for problem in error.problems]
             return ""
 
     def _icon(self, value: Any, param: Param, loc: Loc) -> Any:

@@ -63,6 +63,7 @@ def build_scene(spec: Spec, index: int, context: SceneContext) -> Scene:
         spec.facts,
         lambda inner, key: spec.place_of((*loc, *inner), key),
         lambda inner: spec.written((*loc, *inner)),
+        lambda name: spec.place_of(("facts", name, "date")),
     )
     values = surroundings(spec, index, context) | _checked(template, given, context)
     root = _filled(template, values, place)
