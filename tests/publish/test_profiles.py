@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -91,3 +93,11 @@ def test_every_unknown_name_is_told_at_its_place_with_a_hint() -> None:
     assert lines[1] == (3, "say which: instagram-reel, instagram-story, instagram-feed, instagram-square")
     assert lines[2] == (4, "did you mean 'x'?")
     assert all(problem.code == "unknown-platform" for problem in raised.value.problems)
+
+
+def test_a_listing_that_is_piped_keeps_each_row_and_its_address_on_a_line(infoclip: Callable[..., Any]) -> None:
+    said = infoclip("platforms", "tiktok").out.splitlines()
+    profile = load_profiles()["tiktok"]
+    assert len(said) == 1 + len(profile.canvases) + len(list(profile.figures()))
+    urls = [profile.sources[figure.source].url for _, figure in profile.figures() if figure.known]
+    assert all(any(line.endswith(url) for line in said) for url in urls)
