@@ -6,7 +6,7 @@ At 0 the result is the old scene and at 1 the new one, to the last bit. `directi
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 
 from msgspec import Struct
@@ -200,31 +200,62 @@ def _iris(passing: Passing) -> None:
     radius = progress**1.6 * (farthest + 34 * scale) / STAR_INNER
     turn = 22.5 * max(0.0, 1 - progress / 0.6) ** 2
     rings = [(radius - inset * scale * SQUARE) for inset in (0.0, 12.0, 26.0, 28.5)]
-    out.blend(passing.old, None, (0, 0), out.rect)
-    out.paste_color(BLACK, _star_shade(passing, center, radius, turn), (0, 0), out.rect)
+    star = [star_points(center, ring, turn) for ring in rings if ring > 0]
+    inside = star_points(center, rings[0] - 2 * scale, turn)
+    shade = _star_shade(passing, center, radius, turn)
+    clear = _clear(center, rings[-1] * STAR_INNER, out.rect)
+    if clear is not None:
+        out.blend(passing.new, None, (0, 0), clear)
     reach = math.ceil(radius) + 2
-    box = (
-        math.floor(center[0]) - reach,
-        math.floor(center[1]) - reach,
-        math.ceil(center[0]) + reach,
-        math.ceil(center[1]) + reach,
-    )
-    rect = overlap(even(box), out.rect)
-    if rect is None:
-        return
-    local = (center[0] - rect[0], center[1] - rect[1])
-    size = rect[2] - rect[0], rect[3] - rect[1]
-    inside = polygon_mask(size, [star_points(local, rings[0] - 2 * scale, turn)], 1)
-    out.blend(passing.new, Veil(Cover(inside), rect[0], rect[1]), (0, 0), out.rect)
-    stars = [star_points(local, ring, turn) for ring in rings if ring > 0]
-    edge = Cover(polygon_mask(size, stars, 2))
+    box = even((math.floor(center[0]) - reach, math.floor(center[1]) - reach,
+                math.ceil(center[0]) + reach, math.ceil(center[1]) + reach))  # fmt: skip
+    for part in _around(clear, out.rect):
+        out.blend(passing.old, None, (0, 0), part)
+        out.paste_color(BLACK, shade, (0, 0), part)
+        shared = overlap(box, part)
+        if shared is not None:
+            _star_edge(passing, shared, inside, star)
+
+
+def _star_edge(passing: Passing, rect: Rect, inside: Sequence[Point], star: Sequence[Sequence[Point]]) -> None:
+    """The new scene inside the star, and the star's edge, as far as they stand in `rect` (even)."""
+    out, size = passing.out, (rect[2] - rect[0], rect[3] - rect[1])
+
+    def local(points: Sequence[Point]) -> list[Point]:
+        return [(x - rect[0], y - rect[1]) for x, y in points]
+
+    out.blend(passing.new, Veil(Cover(polygon_mask(size, [local(inside)], 1)), rect[0], rect[1]), (0, 0), rect)
+    edge = Cover(polygon_mask(size, [local(ring) for ring in star], 2))
     gold = passing.fill("edge", "gold", "accent")
     if isinstance(gold, Color):
-        out.paste_color(gold.rgb, edge, rect[:2], out.rect)
+        out.paste_color(gold.rgb, edge, rect[:2], rect)
         return
     whole = _frame_gradient(gold, (out.width, out.height))
     part = whole.warped((1.0, 0.0, float(rect[0]), 0.0, 1.0, float(rect[1])), size)
-    out.paste_pixels(part, edge, rect[:2], out.rect)
+    out.paste_pixels(part, edge, rect[:2], rect)
+
+
+def _clear(center: Point, radius: float, frame: Rect) -> Rect | None:
+    """A large rectangle (even) of `frame` inside the disc about `center`, where only the new scene is seen."""
+    if radius < 64:
+        return None
+    across = min(radius / SQUARE, max(center[0], frame[2] - center[0]))
+    down = math.sqrt(radius * radius - across * across)
+    left, right = math.ceil(center[0] - across) + 1 & ~1, math.floor(center[0] + across) & ~1
+    top, bottom = math.ceil(center[1] - down) + 1 & ~1, math.floor(center[1] + down) & ~1
+    return overlap((left, top, right, bottom), frame)
+
+
+def _around(hole: Rect | None, frame: Rect) -> list[Rect]:
+    """`frame` without `hole`, in at most four parts."""
+    if hole is None:
+        return [frame]
+    left, top, right, bottom = hole
+    parts = [
+        (frame[0], frame[1], frame[2], top), (frame[0], bottom, frame[2], frame[3]),
+        (frame[0], top, left, bottom), (right, top, frame[2], bottom),
+    ]  # fmt: skip
+    return [part for part in parts if part[0] < part[2] and part[1] < part[3]]
 
 
 def _star_shade(passing: Passing, center: Point, radius: float, turn: float) -> Cover:

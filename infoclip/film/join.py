@@ -44,11 +44,6 @@ def join_film(segments: Sequence[Encoded], fps: int, path: Path, settings: FilmS
         raise WorkError(f"writing {path} failed: {error}") from error
 
 
-def ready_to_join() -> None:
-    """Import what joining takes, while others work."""
-    import av  # noqa: F401
-
-
 @dataclass(frozen=True, slots=True)
 class Joined:
     """Where a film goes and what is written beside its pictures."""

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import tempfile
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from infoclip.errors import WorkError
-from infoclip.film.clip import STREAM_SUFFIX, FilmSettings, Progress
+from infoclip.film.clip import FilmSettings, Progress
 from infoclip.film.encoding import Order, Setup, Source, encode_segments, worker_count
-from infoclip.film.join import join_film, ready_to_join
+from infoclip.film.join import join_film
 from infoclip.film.segment_cache import Encoded, SegmentCache, verified
 from infoclip.film.segments import (
     Segment,
@@ -22,6 +21,7 @@ from infoclip.film.segments import (
     timeline_cuts,
 )
 from infoclip.film.states import frame_states
+from infoclip.film.stream_writer import STREAM_SUFFIX
 from infoclip.machine import give_back_memory
 from infoclip.theme.theme import Theme
 from infoclip.timeline.timeline import Timeline
@@ -103,7 +103,6 @@ def _encode(
 ) -> dict[str, Encoded]:
     """Encode the segments of `missing`, by key, and keep each as soon as it is made. Raises as `render_film`."""
     made: dict[str, Encoded] = {}
-    threading.Thread(target=ready_to_join, daemon=True).start()
     try:
         with tempfile.TemporaryDirectory(prefix="infoclip-", ignore_cleanup_errors=True) as folder:
             orders = [Order(segment, key, Path(folder) / f"{key}{STREAM_SUFFIX}") for key, segment in missing.items()]
