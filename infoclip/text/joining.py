@@ -53,14 +53,21 @@ def _reshaper(ligatures: bool) -> Any:
     )
 
 
-@lru_cache(maxsize=1024)
+_ANY_DIGIT = {ord(digit): "0" for digit in "123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹"}
+
+
 def forms(text: str) -> tuple[Form | None, ...]:
     """The form of every character of `text`; None for what is no Arabic letter (marks, digits, spaces, Latin).
 
     arabic-reshaper decides it; its output is matched back letter by letter, without ligatures, so that there is one
-    form for each letter. Tatweel and ZWJ join on both sides and are not letters. Kept on disk: loading arabic-reshaper
-    takes 10 ms.
+    form for each letter. Tatweel and ZWJ join on both sides and are not letters.
     """
+    return _forms(text.translate(_ANY_DIGIT))  # no digit joins: all values of a count have the same forms
+
+
+@lru_cache(maxsize=1024)
+def _forms(text: str) -> tuple[Form | None, ...]:
+    """As `forms`. Kept on disk: loading arabic-reshaper takes 10 ms."""
     key = _KEPT.key(text)
     kept: tuple[Form | None, ...] | None = _KEPT.recall(key)
     if kept is None:
