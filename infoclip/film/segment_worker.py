@@ -110,7 +110,11 @@ class Studio:
 
 def work(orders: IO[bytes], tell: Tell) -> None:
     """Encode what is ordered until the orders end, drawing ahead."""
-    studio = Studio.opened(pickle.load(orders))
+    try:
+        setup: Setup = pickle.load(orders)
+    except EOFError:  # started ahead, and not needed
+        return
+    studio = Studio.opened(setup)
 
     def take() -> Order | None:
         try:
