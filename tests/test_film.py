@@ -143,5 +143,6 @@ def test_ffprobe_agrees(film: Made) -> None:
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_example_in_every_format(tmp_path: Path, name: str, format_name: str) -> None:
     film = rendered(name, format_name, tmp_path)
-    assert (film.film.width, film.film.height) == film.size
-    assert sum(1 for _ in decoded(film.film.path, *film.size)) == 900
+    frames = round(film.composition.clip.spec.duration * 30)
+    assert (film.film.width, film.film.height, film.film.frames) == (*film.size, frames)
+    assert sum(1 for _ in decoded(film.film.path, *film.size)) == frames
