@@ -306,8 +306,8 @@ def _first_faults(waiting: dict[str, str], faults: dict[str, str]) -> dict[str, 
 
 
 def _hardest(known: dict[str, Color]) -> Color:
-    """The ground on which a colour is read hardest: the one nearest to the ink's side, such as a card or a glow."""
-    grounds = [known[role] for role in ("bg", "lift", "surface") if role in known]
+    """The ground on which a colour is read hardest: the one nearest to the ink's side, a card, a glow, a shade."""
+    grounds = [known[role] for role in ("bg", "deep", "lift", "surface") if role in known]
     return min(grounds, key=known["ink"].contrast) if "ink" in known else known["bg"]
 
 
