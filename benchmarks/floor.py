@@ -18,27 +18,15 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import threading
-import time
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from measure import Cost, run
 
 from infoclip import pipeline
 from infoclip.film.clip import FilmSettings, FilmShape, encode_command, ffmpeg_exe
 from infoclip.film.frames import iter_frames
 
 RENDER, FLOOR, AGAIN = "infoclip render", "x264 alone", "infoclip, unchanged"
-SAMPLE = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """One run: seconds on the clock, seconds of all processors, and the most memory of all its processes (MB)."""
-
-    wall: float
-    cpu: float
-    memory: float
 
 
 def main() -> None:
@@ -86,50 +74,6 @@ def floor_command(spec: Path, format_name: str, folder: Path, film: Path) -> lis
     settings = FilmSettings(sound=sound if heard else None)
     command = encode_command(folder / "floor.mp4", shape, settings)
     return [str(raw) if word == "pipe:0" else word for word in command]
-
-
-def run(command: Sequence[str], environment: dict[str, str]) -> Cost:
-    """Run a command to its end and count it with all processes it started. Ends this program when it fails."""
-    began = time.perf_counter()
-    process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-    peak = [0.0]
-    watching = threading.Thread(target=watch, args=(process.pid, peak), daemon=True)
-    watching.start()
-    _, status, usage = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - began
-    process.returncode = os.waitstatus_to_exitcode(status)
-    watching.join()
-    if process.returncode != 0:
-        sys.exit(f"{' '.join(command[:4])} ... failed with {process.returncode}")
-    return Cost(wall, usage.ru_utime + usage.ru_stime, peak[0])
-
-
-def watch(pid: int, peak: list[float]) -> None:
-    """Keep the most memory that `pid` and its descendants hold together in `peak[0]` (Linux; elsewhere it stays 0)."""
-    while Path(f"/proc/{pid}/stat").exists() and (held := tree_memory(pid)) is not None:
-        peak[0] = max(peak[0], held)
-        time.sleep(SAMPLE)
-
-
-def tree_memory(pid: int) -> float | None:
-    """Resident megabytes of a process and its descendants; None when it has ended."""
-    parents: dict[int, tuple[int, float]] = {}
-    page = os.sysconf("SC_PAGE_SIZE") / 1e6
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        parents[int(stat.parent.name)] = int(fields[1]), int(fields[21]) * page if fields[0] != "Z" else -1.0
-    if parents.get(pid, (0, -1.0))[1] < 0:
-        return None
-    family = {pid}
-    grown = True
-    while grown:
-        more = {child for child, (parent, _) in parents.items() if parent in family} - family
-        family |= more
-        grown = bool(more)
-    return sum(max(0.0, parents[member][1]) for member in family if member in parents)
 
 
 def report(first: Cost, runs: dict[str, list[Cost]], films: dict[str, Path]) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-SAMPLE = 0.1
+SAMPLE = 0.05
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from floor import Cost, run
+from measure import Cost, run
 
 from infoclip.publish.profiles import profile_names
 

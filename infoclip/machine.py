@@ -70,14 +70,6 @@ def own_group() -> dict[str, Any]:
     return {"start_new_session": True}
 
 
-def let_end(process: subprocess.Popen[bytes], pipes: Sequence[IO[bytes]]) -> None:
-    """Close the pipes of a process, after which it ends by itself; kill one that does not."""
-    for pipe in pipes:
-        with contextlib.suppress(OSError):
-            pipe.close()
-    wait_or_kill([process])
-
-
 def wait_or_kill(processes: Iterable[subprocess.Popen[bytes]]) -> None:
     """Wait for processes that were asked to end; kill those that do not."""
     for process in processes:
@@ -122,8 +114,11 @@ class Worker:
             self._to.close()
 
     def end(self) -> None:
-        """Let it end, and kill it if it does not."""
-        let_end(self.process, (self._to, self._from))
+        """Close its pipes, after which it ends by itself; kill it if it does not."""
+        for pipe in (self._to, self._from):
+            with contextlib.suppress(OSError):
+                pipe.close()
+        wait_or_kill([self.process])
 
 
 def core_count() -> int:
