@@ -47,7 +47,7 @@ OWNERS = {
     "icu4py": {"text/numerals.py"},
     "hijridate": {"text/dates.py"},
     "PIL": {"draw/", "film/frames.py", "film/overlays.py", "film/pictures.py", "publish/", "text/raster.py"},
-    "av": {"film/join.py", "publish/probe.py"},
+    "av": {"film/instructions.py", "film/stream_writer.py", "film/join.py", "publish/probe.py"},
     "moviepy": {"film/clip.py", "sound/", "draw/video.py", "marks/footage.py"},
     "imageio_ffmpeg": {"film/", "sound/"},
     "numpy": {"film/", "sound/"},

@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from infoclip.errors import WorkError
+from infoclip.film.instructions import steady_instructions
+from infoclip.film.stream_writer import STREAM_SUFFIX, StreamWriter, load_encoder
 from infoclip.machine import own_group
 
 if TYPE_CHECKING:
@@ -27,8 +29,6 @@ Frame = memoryview
 Progress = Callable[[int, int], None]
 
 SOURCE_PIXELS = "yuv420p"
-STREAM_SUFFIX = ".h264"
-SEGMENT_THREADS = 2
 _PIPE_BYTES = 1 << 20
 
 
@@ -151,15 +151,13 @@ def _scene_function(feed: FrameFeed, start: int, count: int, fps: int) -> Callab
 def write_film(
     clip: VideoClip, shape: FilmShape, path: Path, settings: FilmSettings, progress: Progress | None = None
 ) -> None:
-    """Encode `clip` to `path` (which should be a temporary name), exactly `shape.frame_count` frames.
+    """Encode `clip` to `path` (which should be a temporary name), exactly `shape.frame_count` frames: an MP4, or with a
+    name in `.h264` the bare stream of a segment.
 
     `progress` is told (frames written, frames in all). Raises WorkError with ffmpeg's own words when it fails.
     Whatever ends the writing (Ctrl-C too), ffmpeg is ended with it and the unfinished file is removed.
     """
-    try:
-        writer = _writer_class()(path, shape, settings)
-    except OSError as error:
-        raise WorkError(f"ffmpeg cannot be started: {error}") from error
+    writer = _writer(path, shape, settings)
     try:
         for number in range(shape.frame_count):
             # Not `clip.iter_frames`: it counts int(duration * fps), one frame too few for some lengths. A quarter into
@@ -174,8 +172,18 @@ def write_film(
         raise
 
 
+def _writer(path: Path, shape: FilmShape, settings: FilmSettings) -> Any:
+    if path.suffix == STREAM_SUFFIX:
+        return StreamWriter(path, shape, settings.encoder)
+    try:
+        return _writer_class()(path, shape, settings)
+    except OSError as error:
+        raise WorkError(f"ffmpeg cannot be started: {error}") from error
+
+
 def ready_to_write() -> None:
     """Import what writing a film takes: a third of a second."""
+    load_encoder()
     _writer_class()
 
 
@@ -190,8 +198,7 @@ def ffmpeg_exe() -> str:
 
 
 def encode_command(path: Path, shape: FilmShape, settings: FilmSettings) -> list[str]:
-    """The ffmpeg command that reads planes from its standard input and writes the film: a bare stream (Annex B) of one
-    closed group of pictures for a name that ends in `.h264`, else an MP4.
+    """The ffmpeg command that reads planes from its standard input and writes the film, an MP4.
 
     The colour tags stand on the input side too: given for the output alone, ffmpeg 7 and later put a hidden full-frame
     scale between the two (45 % more CPU, other pixels). No edit list and moov first: Meta and YouTube ask for both.
@@ -205,22 +212,11 @@ def encode_command(path: Path, shape: FilmShape, settings: FilmSettings) -> list
         command += ["-i", str(settings.sound), "-map", "0:v:0", "-map", "1:a:0", "-c:a", "copy"]
     command += ["-c:v", "libx264", "-preset", encoder.preset, "-crf", f"{encoder.crf:g}", "-profile:v", "high"]
     command += ["-g", str(max(1, round(encoder.gop_seconds * shape.fps))), "-flags", "+cgop"]
-    if path.suffix == STREAM_SUFFIX:
-        return [*command, *_segment_options(encoder), *colour, "-f", "h264", str(path)]
     command += ["-threads", str(encoder.threads or min(6, max(2, os.cpu_count() or 2)))]
-    if encoder.x264:
-        command += ["-x264-params", encoder.x264]
+    if x264 := ":".join(filter(None, [steady_instructions(), encoder.x264])):
+        command += ["-x264-params", x264]
     command += [*colour, "-map_metadata", "-1", *_tag_options(settings)]
     return [*command, "-movflags", "+faststart+negative_cts_offsets", "-use_editlist", "0", "-f", "mp4", str(path)]
-
-
-def _segment_options(encoder: EncoderSettings) -> list[str]:
-    """Segments are encoded side by side, so few threads each, and always as many (their number changes the bytes); the
-    cuts are ours, and without pyramids of B pictures the one shown last is the first reference of those held after it.
-    Two threads have a picture each: sharing one as slices takes 50 MB less at 1080x1920, but a sixth longer.
-    """
-    x264 = ["b-pyramid=none", *([encoder.x264] if encoder.x264 else [])]
-    return ["-threads", str(encoder.threads or SEGMENT_THREADS), "-sc_threshold", "0", "-x264-params", ":".join(x264)]
 
 
 def _tag_options(settings: FilmSettings) -> list[str]:

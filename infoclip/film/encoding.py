@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Protocol
 
 from infoclip.errors import InputError, Problem, WorkError
-from infoclip.film.clip import SEGMENT_THREADS
 from infoclip.film.segments import Segment, SegmentSettings
+from infoclip.film.stream_writer import STREAM_THREADS
 from infoclip.machine import Worker, core_count, free_memory, wait_or_kill
 from infoclip.theme.theme import Theme
 from infoclip.timeline.timeline import Timeline
@@ -246,5 +246,5 @@ def worker_count(settings: SegmentSettings) -> int:
     pixels = settings.width * settings.height
     each = 190_000_000 + 130 * pixels
     free = free_memory()
-    most = -(-core_count() // SEGMENT_THREADS)
+    most = -(-core_count() // STREAM_THREADS)
     return max(1, min(most, free // each)) if free is not None else min(most, 4)

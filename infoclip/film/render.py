@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from infoclip.errors import WorkError
-from infoclip.film.clip import STREAM_SUFFIX, FilmSettings, Progress
+from infoclip.film.clip import FilmSettings, Progress
 from infoclip.film.encoding import Order, Setup, Source, encode_segments, worker_count
 from infoclip.film.join import join_film
 from infoclip.film.segment_cache import Encoded, SegmentCache, verified
@@ -21,6 +21,7 @@ from infoclip.film.segments import (
     timeline_cuts,
 )
 from infoclip.film.states import frame_states
+from infoclip.film.stream_writer import STREAM_SUFFIX
 from infoclip.machine import give_back_memory
 from infoclip.theme.theme import Theme
 from infoclip.timeline.timeline import Timeline

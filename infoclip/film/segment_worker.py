@@ -20,12 +20,13 @@ from typing import IO
 from infoclip.draw.paint import Painter
 from infoclip.errors import InputError, WorkError
 from infoclip.film.ahead import DrawnAhead
-from infoclip.film.clip import STREAM_SUFFIX, FilmSettings, Frame, build_clip, ready_to_write, write_film
+from infoclip.film.clip import FilmSettings, Frame, build_clip, ready_to_write, write_film
 from infoclip.film.encoding import Order, Report, Setup
 from infoclip.film.frames import film_painter, film_planes
 from infoclip.film.held import append_held
 from infoclip.film.segments import SegmentSettings, StateKeys, segment_key
 from infoclip.film.states import frame_states
+from infoclip.film.stream_writer import STREAM_SUFFIX
 from infoclip.machine import give_back_memory
 from infoclip.theme.theme import Theme
 from infoclip.timeline.timeline import Timeline

@@ -231,7 +231,7 @@ def test_what_ends_the_render_ends_workers_and_encoders(script: Script, tmp_path
         if not done:
             return
         deadline = time.monotonic() + 5
-        while len(seen) < 2 and time.monotonic() < deadline:  # the worker goes on meanwhile, with an encoder each time
+        while not seen and time.monotonic() < deadline:  # the worker goes on meanwhile, with an encoder each time
             seen.update(descendants(os.getpid()) - others)
         raise StopError
 
@@ -244,7 +244,7 @@ def test_what_ends_the_render_ends_workers_and_encoders(script: Script, tmp_path
     finally:
         ended.set()
         watching.join()
-    assert len(seen) >= 2, "a worker and its encoder at least"
+    assert seen, "a worker at least"
     assert gone(seen)
     assert not path.exists()
 
@@ -274,7 +274,7 @@ def all_at_work(pid: int) -> set[int]:
     """The processes below `pid` at a moment when both workers have an encoder: between two segments one has none."""
     found: set[int] = set()
     deadline = time.monotonic() + 20
-    while len(found) < 4 and time.monotonic() < deadline:
+    while len(found) < 2 and time.monotonic() < deadline:
         found = descendants(pid)
         time.sleep(0.02)
     return found
@@ -299,7 +299,7 @@ def test_ctrl_c_leaves_nothing_running_and_no_file(script: Script, tmp_path: Pat
     temporary = tmp_path / "tmp"
     temporary.mkdir()
     with rendering(script, tmp_path / "a.mp4", temporary) as (child, started):
-        assert len(started) == 4, "two workers, two encoders"
+        assert len(started) == 2, "two workers, which encode too"
         os.killpg(child.pid, signal.SIGINT)
         assert child.wait(timeout=20) != 0
         assert gone(started)
