@@ -55,11 +55,15 @@ def worker_ahead(module: str, *imports: str) -> Iterator[None]:
 
 
 def worker_environment() -> dict[str, str]:
-    """Workers import this very package, and keep numpy to one thread."""
+    """Workers import this very package, keep numpy to one thread, and start no player: moviepy runs ffplay when it is
+    imported, to see whether it is there (0.1 s), and nothing here plays.
+    """
     environment = dict(os.environ)
     home = str(Path(__file__).parent.parent)
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, (home, environment.get("PYTHONPATH"))))
     environment.setdefault("OPENBLAS_NUM_THREADS", "1")
+    if os.name == "posix":
+        environment.setdefault("FFPLAY_BINARY", "true")  # the program of that name, which does nothing
     return environment
 
 

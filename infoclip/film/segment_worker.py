@@ -1,6 +1,6 @@
 """The process that draws and encodes segments: orders come through standard input, reports go to standard output.
 
-`encoding.py` starts it and tells it what it draws. It ends when its input does, and ends its encoder when it is ended.
+`encoding.py` starts it and tells it what it draws. It ends when its input does, and at once when it is asked to end.
 """
 
 from __future__ import annotations
@@ -157,14 +157,15 @@ def main() -> int:
         tell(Report(bug=traceback.format_exc()))
     else:
         return 0
-    finally:  # nothing is left to end: Python's own last steps would tell of the signal as of a fault
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
     return 1
 
 
 def _end(number: int, frame: FrameType | None) -> None:
-    signal.signal(number, signal.SIG_IGN)  # once is enough
-    raise SystemExit(128 + number)
+    """End at once. An exception could come up where Python tells of it and goes on (in a `__del__`); nothing has to be
+    put away, for the files of a segment lie in a folder of the process that asked, and readers of footage end when
+    nobody reads what they write.
+    """
+    os._exit(128 + number)
 
 
 if __name__ == "__main__":

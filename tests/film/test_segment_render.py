@@ -271,7 +271,7 @@ render_film(plan(script), Path(sys.argv[2]), FilmSettings(), progress)
 
 
 def all_at_work(pid: int) -> set[int]:
-    """The processes below `pid` at a moment when both workers have an encoder: between two segments one has none."""
+    """The processes below `pid` when both workers are there."""
     found: set[int] = set()
     deadline = time.monotonic() + 20
     while len(found) < 2 and time.monotonic() < deadline:
