@@ -120,7 +120,7 @@ def _art() -> str:
 
 
 def _ffmpeg() -> str:
-    from infoclip.film.clip import ffmpeg_exe
+    from infoclip.program import ffmpeg_exe
 
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "probe.mp4"

@@ -139,13 +139,19 @@ class Store:
 @cache
 def _made_by(libraries: tuple[str, ...]) -> bytes:
     """Changes with Python, with any file of this package, and with the version of each of `libraries`."""
-    states = [sys.version, _package_state()]
-    for name in libraries:
+    states = [sys.version, _package_state(), library_states(*libraries)]
+    return blake2b("\n".join(states).encode(), digest_size=16).digest()
+
+
+def library_states(*names: str) -> str:
+    """What changes with the version of each library: where it stands and since when. None of them is imported."""
+    states = []
+    for name in names:
         found = importlib.util.find_spec(name)
         if found is not None and found.origin is not None:
             state = os.stat(found.origin)  # noqa: PTH116  a third of the time of Path.stat
             states.append(f"{found.origin} {state.st_size} {state.st_mtime_ns}")
-    return blake2b("\n".join(states).encode(), digest_size=16).digest()
+    return "\n".join(states)
 
 
 @cache

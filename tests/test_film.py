@@ -15,8 +15,8 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from infoclip import pipeline
-from infoclip.film.clip import ffmpeg_exe
 from infoclip.film.frames import frame_at
+from infoclip.program import ffmpeg_exe
 from infoclip.publish.outputs import Film, publish_film
 from infoclip.publish.probe import probe
 from infoclip.publish.renditions import Making, made

@@ -11,7 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "infoclip"
 ROWS = [
     {"errors", "machine", "model", "values", "store"},
-    {"yaml_tree"},
+    {"program", "yaml_tree"},
     {"yaml_composer"},
     {"located"},
     {"spec", "theme"},
@@ -49,7 +49,7 @@ OWNERS = {
     "PIL": {"draw/", "film/frames.py", "film/overlays.py", "film/pictures.py", "publish/", "text/raster.py"},
     "av": {"film/instructions.py", "film/stream_writer.py", "film/join.py", "publish/probe.py"},
     "moviepy": {"film/clip.py", "sound/", "draw/video.py", "marks/footage.py"},
-    "imageio_ffmpeg": {"film/", "sound/"},
+    "imageio_ffmpeg": {"program.py"},
     "numpy": {"film/", "sound/"},
     "coloraide": {"theme/"},
     "segno": {"scenes/codes.py"},

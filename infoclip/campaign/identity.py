@@ -76,7 +76,7 @@ def _harfbuzz() -> str:
 
 def _ffmpeg() -> str:
     from infoclip.errors import WorkError
-    from infoclip.film.clip import ffmpeg_exe
+    from infoclip.program import ffmpeg_exe
 
     try:
         said = subprocess.run([ffmpeg_exe(), "-version"], capture_output=True, text=True, check=True, timeout=60).stdout

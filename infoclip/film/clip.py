@@ -21,6 +21,7 @@ from infoclip.errors import WorkError
 from infoclip.film.instructions import steady_instructions
 from infoclip.film.stream_writer import STREAM_SUFFIX, StreamWriter, load_encoder
 from infoclip.machine import own_group
+from infoclip.program import ffmpeg_exe, tell_ffmpeg
 
 if TYPE_CHECKING:
     from moviepy import VideoClip
@@ -183,18 +184,9 @@ def _writer(path: Path, shape: FilmShape, settings: FilmSettings) -> Any:
 
 def ready_to_write() -> None:
     """Import what writing a film takes: a third of a second."""
+    tell_ffmpeg()
     load_encoder()
     _writer_class()
-
-
-def ffmpeg_exe() -> str:
-    """The ffmpeg of the imageio-ffmpeg wheel (or the one IMAGEIO_FFMPEG_EXE names). Raises WorkError without one."""
-    from imageio_ffmpeg import get_ffmpeg_exe
-
-    try:
-        return str(get_ffmpeg_exe())
-    except RuntimeError as error:
-        raise WorkError(f"there is no ffmpeg: {error}") from error
 
 
 def encode_command(path: Path, shape: FilmShape, settings: FilmSettings) -> list[str]:

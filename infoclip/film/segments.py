@@ -12,9 +12,10 @@ from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
 
-from infoclip.film.clip import EncoderSettings, FilmShape, ffmpeg_exe
+from infoclip.film.clip import EncoderSettings, FilmShape
 from infoclip.film.frames import Frames
 from infoclip.marks.marks import Clip, Drawn, Mark, Snapshot
+from infoclip.program import ffmpeg_exe
 from infoclip.store import Store
 from infoclip.theme.theme import Theme
 from infoclip.timeline.timeline import Timeline

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import IO, Any
 
 from infoclip.errors import WorkError
-from infoclip.film.clip import Progress, ffmpeg_exe
+from infoclip.film.clip import Progress
 from infoclip.machine import own_group
+from infoclip.program import ffmpeg_exe
 
 BT709 = ("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv")
 

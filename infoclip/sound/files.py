@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from infoclip.errors import InputError, Place, Problem, WorkError
-from infoclip.sound.loudness import sound_ffmpeg
+from infoclip.program import ffmpeg_exe
 from infoclip.sound.synthesis import RATE
 from infoclip.store import Store
 
@@ -92,7 +92,7 @@ def content_of(file: SoundFile) -> str:
 def _decoded(file: SoundFile, start: float, seconds: float, form: list[str]) -> bytes:
     if not math.isfinite(seconds) or seconds <= 0:
         return b""
-    command = [sound_ffmpeg(), "-nostdin", "-v", "error", "-xerror", "-protocol_whitelist", "file"]
+    command = [ffmpeg_exe(), "-nostdin", "-v", "error", "-xerror", "-protocol_whitelist", "file"]
     command += ["-ss", f"{start:.6f}"] if start > 0 else []
     command += ["-t", f"{seconds:.6f}", "-i", f"file:{file.path.resolve()}", "-map", "0:a:0", "-vn", "-sn", "-dn"]
     command += ["-ar", str(RATE), *form, "pipe:1"]

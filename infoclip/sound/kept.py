@@ -11,13 +11,14 @@ import hashlib
 import os
 import struct
 import tempfile
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from infoclip.draw.cache import cache_folder
+from infoclip.program import ffmpeg_exe
 from infoclip.sound.files import content_of
-from infoclip.sound.loudness import Loudness, sound_ffmpeg
+from infoclip.sound.loudness import Loudness
+from infoclip.store import library_states
 
 if TYPE_CHECKING:
     from infoclip.sound.plan import SoundPlan
@@ -32,9 +33,9 @@ def sound_key(plan: SoundPlan) -> str:
     digest.update(repr((plan.without_places(), [content_of(file) for file in plan.files])).encode())
     for source in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(source.read_bytes())
-    encoder = Path(sound_ffmpeg())
+    encoder = Path(ffmpeg_exe())
     state = encoder.stat()
-    digest.update(repr((encoder.name, state.st_size, version("numpy"), version("moviepy"))).encode())
+    digest.update(repr((encoder.name, state.st_size, library_states("numpy", "moviepy"))).encode())
     return digest.hexdigest()
 
 

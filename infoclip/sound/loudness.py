@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from infoclip.errors import WorkError
+from infoclip.program import ffmpeg_exe
 
 if TYPE_CHECKING:
     from infoclip.sound.synthesis import Wave
@@ -39,16 +40,6 @@ def measure(path: Path, *, peak: bool = True) -> Loudness:
     return _run(["-i", str(path)], None, peak)
 
 
-def sound_ffmpeg() -> str:
-    """The ffmpeg of the imageio-ffmpeg wheel. Raises WorkError without one."""
-    from imageio_ffmpeg import get_ffmpeg_exe
-
-    try:
-        return str(get_ffmpeg_exe())
-    except RuntimeError as error:
-        raise WorkError(f"there is no ffmpeg: {error}") from error
-
-
 def measure_wave(wave: Wave, rate: int) -> float:
     """Integrated loudness of stereo samples (n, 2), in LUFS."""
     source = ["-f", "f32le", "-ar", str(rate), "-ac", "2", "-i", "pipe:0"]
@@ -57,7 +48,7 @@ def measure_wave(wave: Wave, rate: int) -> float:
 
 def _run(source: list[str], data: bytes | None, peak: bool) -> Loudness:
     meter = "ebur128=framelog=quiet" + (":peak=true" if peak else "")
-    command = [sound_ffmpeg(), "-nostats", "-hide_banner", *source, "-map", "0:a:0", "-af", meter, "-f", "null", "-"]
+    command = [ffmpeg_exe(), "-nostats", "-hide_banner", *source, "-map", "0:a:0", "-af", meter, "-f", "null", "-"]
     done = subprocess.run(
         command, input=data, stdin=None if data else subprocess.DEVNULL, capture_output=True, check=False
     )

@@ -6,7 +6,7 @@ import random
 import subprocess
 from pathlib import Path
 
-from infoclip.film.clip import ffmpeg_exe
+from infoclip.program import ffmpeg_exe
 
 WIDTH, HEIGHT = 320, 180
 

@@ -23,9 +23,9 @@ from infoclip.film.clip import (
     FrameFeed,
     build_clip,
     encode_command,
-    ffmpeg_exe,
     write_film,
 )
+from infoclip.program import ffmpeg_exe
 
 SHAPE = FilmShape(320, 180, 30, (31, 16, 13))
 

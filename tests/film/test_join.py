@@ -11,10 +11,11 @@ import pytest
 from streams import decoded, encoded, moving
 
 from infoclip.errors import WorkError
-from infoclip.film.clip import FilmSettings, FilmTags, ffmpeg_exe
+from infoclip.film.clip import FilmSettings, FilmTags
 from infoclip.film.held import append_held
 from infoclip.film.join import join_film, timed
 from infoclip.film.segment_cache import Encoded, verified
+from infoclip.program import ffmpeg_exe
 from infoclip.publish.probe import probe
 
 PLAIN = ("-preset", "veryfast", "-x264-params", "b-pyramid=none")

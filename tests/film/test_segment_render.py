@@ -79,7 +79,7 @@ def test_every_frame_is_there_and_every_hold_is_still(script: Script, tmp_path: 
 
 
 def planes(path: Path) -> list[bytes]:
-    from infoclip.film.clip import ffmpeg_exe
+    from infoclip.program import ffmpeg_exe
 
     command = [ffmpeg_exe(), "-v", "error", "-i", str(path), "-f", "rawvideo", "-pix_fmt", "yuv420p", "-"]
     data = subprocess.run(command, capture_output=True, check=True, timeout=60).stdout

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from infoclip.errors import WorkError
-from infoclip.film.clip import EncoderSettings, FilmSettings, FilmShape, build_clip, ffmpeg_exe, write_film
+from infoclip.film.clip import EncoderSettings, FilmSettings, FilmShape, build_clip, write_film
 from infoclip.film.instructions import steady_instructions
+from infoclip.program import ffmpeg_exe
 
 SHAPE = FilmShape(180, 320, 30, (75,))
 

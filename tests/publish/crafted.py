@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from infoclip.film.clip import ffmpeg_exe
+from infoclip.program import ffmpeg_exe
 
 COLOURS = ("-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709")
 SOURCE = {

@@ -267,7 +267,7 @@ def test_a_film_with_burned_captions_shows_them(tmp_path: Path) -> None:
     """Worker processes compose the clip again: their frames must hold the captions too."""
     from PIL import Image, ImageChops
 
-    from infoclip.film.clip import ffmpeg_exe
+    from infoclip.program import ffmpeg_exe
 
     path = written(tmp_path, captions="burn", sound="none", duration="6")
     made = composed(path)

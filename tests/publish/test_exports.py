@@ -12,9 +12,9 @@ import pytest
 from PIL import Image, ImageChops, ImageFilter
 from posting import composed, written
 
-from infoclip.film.clip import ffmpeg_exe
 from infoclip.film.frames import frame_at
 from infoclip.film.overlays import OverlayFrames, ground_keys
+from infoclip.program import ffmpeg_exe
 
 FFPROBE = shutil.which("ffprobe")
 SHORT = ["--from", 3.4, "--to", 4.2, "--scale", 0.25]

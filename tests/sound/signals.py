@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from infoclip.sound.loudness import sound_ffmpeg
+from infoclip.program import ffmpeg_exe
 from infoclip.sound.synthesis import RATE
 
 
@@ -66,7 +66,7 @@ def written(path: Path, wave: np.ndarray, rate: int = RATE) -> Path:
 def converted(source: Path, target: Path, *options: str) -> Path:
     """`source` as ffmpeg writes it for the ending of `target`."""
     ran = subprocess.run(
-        [sound_ffmpeg(), "-nostdin", "-v", "error", "-y", "-i", str(source), *options, str(target)],
+        [ffmpeg_exe(), "-nostdin", "-v", "error", "-y", "-i", str(source), *options, str(target)],
         capture_output=True,
         check=True,
         timeout=60,
@@ -77,7 +77,7 @@ def converted(source: Path, target: Path, *options: str) -> Path:
 
 def decoded(path: Path, channels: int = 1) -> np.ndarray:
     """What is in a file, at 48 kHz: (n,) of one channel or (n, channels)."""
-    command = [sound_ffmpeg(), "-nostdin", "-v", "error", "-i", str(path), "-vn", "-f", "f32le", "-ar", str(RATE)]
+    command = [ffmpeg_exe(), "-nostdin", "-v", "error", "-i", str(path), "-vn", "-f", "f32le", "-ar", str(RATE)]
     command += ["-ac", str(channels), "-"]
     done = subprocess.run(command, capture_output=True, check=True, timeout=60)
     samples = np.frombuffer(done.stdout, "<f4")
