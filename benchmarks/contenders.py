@@ -25,7 +25,7 @@ from pathlib import Path
 from measure import Cost, run
 from reference import BOLD, HERE, REGULAR, reference_clip, write_spec
 
-from infoclip.film.clip import ffmpeg_exe
+from infoclip.program import ffmpeg_exe
 
 OURS = "infoclip render"
 CONTENDERS = HERE / "contenders"

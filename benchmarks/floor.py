@@ -1,12 +1,12 @@
 """What a film costs against the least that any tool could cost: x264 alone on ready-made frames.
 
-    python benchmarks/floor.py SPEC [--format reel] [--rounds 5]
+    python benchmarks/floor.py SPEC|reference|moving [--format reel] [--rounds 5]
 
 The clip's frames are drawn once to raw planes on the disk. Then, round after round, one after the other:
 (a) `infoclip render SPEC`, the whole process from reading the spec to the renamed file, caches warm;
 (b) ffmpeg encoding those frames with the same settings, the finished sound track copied in.
 The medians of both and their ratio are printed: what infoclip adds to x264. The first render, with empty caches, is
-shown too.
+shown too. `reference` is the reference clip, `moving` the same with a ground that drifts in every frame.
 """
 
 from __future__ import annotations
@@ -21,22 +21,25 @@ import tempfile
 from pathlib import Path
 
 from measure import Cost, run
+from reference import named_spec
 
 from infoclip import pipeline
-from infoclip.film.clip import FilmSettings, FilmShape, encode_command, ffmpeg_exe
+from infoclip.film.clip import FilmSettings, FilmShape, encode_command
 from infoclip.film.frames import iter_frames
+from infoclip.program import ffmpeg_exe
 
 RENDER, FLOOR, AGAIN = "infoclip render", "x264 alone", "infoclip, unchanged"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("spec", type=Path)
+    parser.add_argument("spec")
     parser.add_argument("--format", default="reel")
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="floor-") as name:
-        compare(options.spec, options.format, options.rounds, Path(name))
+        folder = Path(name)
+        compare(named_spec(options.spec, folder / "clip"), options.format, options.rounds, folder)
 
 
 def compare(spec: Path, format_name: str, rounds: int, folder: Path) -> None:
@@ -46,7 +49,7 @@ def compare(spec: Path, format_name: str, rounds: int, folder: Path) -> None:
     render = [sys.executable, "-m", "infoclip", "render", str(spec), "-o", str(out), "--format", format_name, "--quiet"]
     print(f"{spec}, {format_name}: first render, caches empty ...", flush=True)
     first = run(render, own_cache)
-    floor = floor_command(spec, format_name, folder, out)
+    floor = floor_command(drawn(spec, format_name, folder), folder / "floor.mp4", out)
     runs: dict[str, list[Cost]] = {RENDER: [], FLOOR: [], AGAIN: []}
     for number in range(rounds):
         print(f"round {number + 1} of {rounds} ...", flush=True)
@@ -57,22 +60,28 @@ def compare(spec: Path, format_name: str, rounds: int, folder: Path) -> None:
     report(first, runs, {RENDER: out, FLOOR: folder / "floor.mp4", AGAIN: out})
 
 
-def floor_command(spec: Path, format_name: str, folder: Path, film: Path) -> list[str]:
-    """Draw the frames and cut the sound out of `film`; the command that encodes them as infoclip's writer would."""
+def drawn(spec: Path, format_name: str, folder: Path) -> tuple[FilmShape, Path]:
+    """The clip's frames as raw planes in a file, and their shape."""
     composition = pipeline.compose(pipeline.open_clip(spec), format_name)
     timeline = composition.timeline
     counts = tuple(len(timeline.scene_frames(index)) for index in range(timeline.scene_count))
     shape = FilmShape(composition.format.width, composition.format.height, timeline.fps, counts)
-    raw, sound = folder / "frames.yuv", folder / "sound.aac"
+    raw = folder / "frames.yuv"
     if shutil.disk_usage(folder).free < shape.frame_bytes * shape.frame_count * 1.1:
         sys.exit(f"{folder} has no room for {shape.frame_bytes * shape.frame_count / 1e9:.1f} GB of frames; set TMPDIR")
     with raw.open("wb") as file:
         for frame in iter_frames(timeline, theme=composition.clip.theme):
             file.write(frame)
+    return shape, raw
+
+
+def floor_command(frames: tuple[FilmShape, Path], out: Path, film: Path) -> list[str]:
+    """The command that encodes ready-made frames to `out` as infoclip's writer would, with the sound of `film`."""
+    shape, raw = frames
+    sound = out.with_suffix(".aac")
     copied = [ffmpeg_exe(), "-nostdin", "-v", "error", "-y", "-i", str(film), "-vn", "-c", "copy", str(sound)]
-    heard = subprocess.run(copied, check=False).returncode == 0
-    settings = FilmSettings(sound=sound if heard else None)
-    command = encode_command(folder / "floor.mp4", shape, settings)
+    heard = subprocess.run(copied, check=False, stderr=subprocess.DEVNULL).returncode == 0
+    command = encode_command(out, shape, FilmSettings(sound=sound if heard else None))
     return [str(raw) if word == "pipe:0" else word for word in command]
 
 
@@ -91,8 +100,9 @@ def report(first: Cost, runs: dict[str, list[Cost]], films: dict[str, Path]) -> 
         own = medians[name]
         wall, cpu, memory = own.wall / floor.wall, own.cpu / floor.cpu, own.memory / floor.memory
         print(f"{name + ' / floor':<28}{wall:>9.2f}{cpu:>9.2f}{memory:>7.2f}")
-    pairs = [a.wall / b.wall for a, b in zip(runs[RENDER], runs[FLOOR], strict=True)]
-    print(f"{RENDER} / floor, wall, round by round: {', '.join(f'{pair:.2f}' for pair in pairs)}")
+    for field in ("wall", "cpu"):
+        pairs = [getattr(a, field) / getattr(b, field) for a, b in zip(runs[RENDER], runs[FLOOR], strict=True)]
+        print(f"{RENDER} / floor, {field}, round by round: {', '.join(f'{pair:.2f}' for pair in pairs)}")
 
 
 if __name__ == "__main__":

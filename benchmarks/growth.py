@@ -22,26 +22,7 @@ from measure import Cost, run
 from reference import reference_clip, write_spec
 
 INFOCLIP = [sys.executable, "-m", "infoclip"]
-SIZED = """
-import sys
-from dataclasses import replace
-from pathlib import Path
-from infoclip import pipeline
-from infoclip.film.frames import device_size
-from infoclip.film.render import FilmPlan
-from infoclip.publish.outputs import publish_film
-
-spec, out, scale = Path(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3])
-composition = pipeline.compose(pipeline.open_clip(spec), "reel")
-job = pipeline.job_of(composition, "film")
-plan = job.frames
-assert isinstance(plan, FilmPlan)
-width, height = device_size(1080, 1920, scale)
-plan = replace(plan, settings=replace(plan.settings, width=width, height=height, scale=scale))
-publish_film(replace(job, frames=plan, shape=replace(job.shape, width=width, height=height)), out)
-"""
-"""A film of another size than its format's is made by a platform's rendition only; here it is asked for directly."""
-
+VARIANT = Path(__file__).resolve().parent / "variant.py"
 Command = Callable[[Path, float], list[str]]
 
 
@@ -53,7 +34,7 @@ def by_length(folder: Path, seconds: float) -> list[str]:
 def by_size(folder: Path, short_side: float) -> list[str]:
     """Ten seconds with a short side of so many pixels: 720, 1080, 1440, 2160 (4K)."""
     spec = write_spec(folder, reference_clip(2))
-    return [sys.executable, "-c", SIZED, str(spec), str(folder / "film.mp4"), str(short_side / 1080)]
+    return [sys.executable, str(VARIANT), str(spec), str(folder / "film.mp4"), "--scale", str(short_side / 1080)]
 
 
 def by_scenes(folder: Path, scenes: float) -> list[str]:

@@ -69,21 +69,30 @@ def ease_out(part: float) -> float:
     return 1.0 - (1.0 - min(1.0, max(0.0, part))) ** 3
 
 
-def write_spec(folder: Path, clip: Clip, *, format_name: str = "reel", seconds: float | None = None) -> Path:
-    """The clip as infoclip's designers would write it, with its template and art beside it."""
+def write_spec(folder: Path, clip: Clip, *, moving: bool = False, seconds: float | None = None) -> Path:
+    """The clip as infoclip's designers would write it, with its template and art beside it. `moving`: a pattern drifts
+    over all of its ground, slowly and without a rest, so that no frame is like the one before it.
+    """
     shutil.copytree(HERE / "reference" / "templates", folder / "templates", dirs_exist_ok=True)
     each = (seconds or clip.seconds) / len(clip.scenes)
     lines = [
-        "title: مرجع", "theme: official", "brand: {name: مرجع}", f"formats: [{format_name}]",
+        "title: مرجع", "theme: official", "brand: {name: مرجع}", "formats: [reel]",
         f"duration: {each * len(clip.scenes):g}", "sound: {mood: none}", "scenes:",
     ]  # fmt: skip
     for scene in clip.scenes:
         told = {"scene": "reference", "lines": scene.lines, "value": scene.value}
-        told |= {"labels": LABELS, "shares": scene.shares, "seconds": each}
+        told |= {"labels": LABELS, "shares": scene.shares, "moving": moving, "seconds": each}
         lines.append(f"  - {json.dumps(told, ensure_ascii=False)}")
     path = folder / "spec.yaml"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
+
+
+def named_spec(name: str, folder: Path) -> Path:
+    """The spec that a benchmark is told to take: `reference` or `moving` (written to `folder`), or a file's path."""
+    if name in {"reference", "moving"}:
+        return write_spec(folder, reference_clip(), moving=name == "moving")
+    return Path(name)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,79 @@
+"""What a change costs: the reference clip rendered cold, with one of its six scenes edited, and with nothing changed.
+
+    python benchmarks/edits.py [--rounds 5]
+
+Round after round, one after the other, each a whole process: `infoclip render` with no segment kept; the same after the
+words and the value of one scene were changed in the spec (each round another scene); the same again, unchanged. Drawn
+art is kept throughout, as on a designer's machine. Printed are medians, and the ratios of each round.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from measure import Cost, run
+from reference import Clip, reference_clip, write_spec
+
+COLD, EDITED, SAME = "cold render", "one scene edited", "nothing changed"
+
+
+def edits(clip: Clip) -> Iterator[Clip]:
+    """The clip again and again, each time with other words and another value in one scene more."""
+    number = 0
+    while True:
+        place = number % len(clip.scenes)
+        scene = clip.scenes[place]
+        changed = replace(scene, lines=(f"{scene.lines[0]} الآن", scene.lines[1]), value=scene.value + 10 + number)
+        clip = replace(clip, scenes=(*clip.scenes[:place], changed, *clip.scenes[place + 1 :]))
+        number += 1
+        yield clip
+
+
+def compare(rounds: int, folder: Path) -> dict[str, list[Cost]]:
+    environment = {**os.environ, "INFOCLIP_CACHE": str(folder / "cache")}
+    clip = reference_clip()
+    spec = write_spec(folder, clip)
+    render = [sys.executable, "-m", "infoclip", "render", str(spec), "-o", str(folder / "film.mp4"), "--quiet"]
+    print("warming caches ...", flush=True)
+    run(render, environment)
+    found: dict[str, list[Cost]] = {COLD: [], EDITED: [], SAME: []}
+    for number, edited in zip(range(rounds), edits(clip), strict=False):
+        print(f"round {number + 1} of {rounds} ...", flush=True)
+        shutil.rmtree(folder / "cache" / "segments")
+        found[COLD].append(run(render, environment))
+        write_spec(folder, edited)
+        found[EDITED].append(run(render, environment))
+        found[SAME].append(run(render, environment))
+    return found
+
+
+def report(found: dict[str, list[Cost]]) -> None:
+    print(f"\n{'median of ' + str(len(found[COLD])):<20}{'wall s':>9}{'CPU s':>9}{'MB':>7}")
+    for name, costs in found.items():
+        wall, cpu, memory = (statistics.median(getattr(cost, part) for cost in costs) for part in Cost.__slots__)
+        print(f"{name:<20}{wall:>9.2f}{cpu:>9.2f}{memory:>7.0f}")
+    for name in (EDITED, SAME):
+        for field in ("wall", "cpu"):
+            ratios = [getattr(a, field) / getattr(b, field) for a, b in zip(found[name], found[COLD], strict=True)]
+            told = ", ".join(f"{ratio:.2f}" for ratio in ratios)
+            print(f"{name} / {COLD}, {field}: {statistics.median(ratios):.2f} ({told})")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="edits-") as name:
+        report(compare(options.rounds, Path(name)))
+
+
+if __name__ == "__main__":
+    main()
