@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import os
 import resource
 import subprocess
@@ -10,8 +11,10 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+PACKAGE = Path(__file__).resolve().parent.parent / "infoclip"
 SAMPLE = 0.05
 
 
@@ -65,12 +68,19 @@ class Family:
         return self.pid in family
 
 
+@cache
+def compile_package() -> None:
+    """Bytecode as an installation has it, where Python may not write it by itself (PYTHONDONTWRITEBYTECODE)."""
+    compileall.compile_dir(PACKAGE, quiet=1)
+
+
 def run(command: Sequence[str], environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Cost:
     """Run a command to its end. Ends this program when it fails.
 
     Processor time is the larger of what was waited for and what was seen: short processes are not seen, a browser's
     are not waited for. Memory is 0 outside Linux.
     """
+    compile_package()
     began = time.perf_counter()
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     process = subprocess.Popen(

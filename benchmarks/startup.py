@@ -1,9 +1,10 @@
 """What a whole command costs, from the first instruction of Python to its end, in fresh processes.
 
-Run it as `python benchmarks/startup.py [RUNS]`. It alternates `infoclip preview SPEC --at 3` of both examples (reel,
-1080x1920, art already in the cache), `infoclip --help`, and Python doing nothing, so that whatever else the machine
-does falls on all alike. Wall is what a person waits; CPU is the processor's work (user and system), which other
-programs disturb less. `ratio` is the median CPU by that of Python doing nothing; `least` the quickest run's.
+Run it as `python benchmarks/startup.py [RUNS]`. It alternates `infoclip preview SPEC --at 3` of two examples and of the
+reference clip (reel, 1080x1920, art already in the cache), `preview --sheet` of an example with six scenes (12 frames),
+`infoclip --help`, and Python doing nothing, so that whatever else the machine does falls on all alike. Wall is what a
+person waits; CPU is the processor's work (user and system), which other programs disturb less. `ratio` is the median
+CPU by that of Python doing nothing; `least` the quickest run's.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ import tempfile
 import time
 from pathlib import Path
 
+from reference import reference_clip, write_spec
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 BARE = "python -c pass"
 
@@ -29,6 +32,9 @@ def commands(folder: str) -> dict[str, list[str]]:
         spec = str(REPOSITORY / "examples" / example / "spec.yaml")
         target = str(Path(folder) / f"{example}.png")
         named[f"preview {example}"] = [*infoclip, "preview", spec, "--format", "reel", "--at", "3", "-o", target]
+    own, picture = str(write_spec(Path(folder) / "clip", reference_clip())), str(Path(folder) / "picture.png")
+    named["preview reference"] = [*infoclip, "preview", own, "--at", "3", "-o", picture]
+    named[f"sheet {example}"] = [*infoclip, "preview", spec, "--format", "reel", "--sheet", "-o", picture]
     return named
 
 
