@@ -27,10 +27,10 @@ _INSIDE = rf"{_LATIN}{_DIGITS}.,&'’/_+\#%°\ -"  # of brackets that belong to 
 # The order matters: what must be left alone comes first, then the longest kinds.
 _TOKEN = re.compile(
     rf"""
-      (?P<keep>                                                        # dates, times, ratios, ranges
-          (?<![{_W}./-]) [{_DIGITS}]{{1,4}}([/.-])[{_DIGITS}]{{1,2}}\2[{_DIGITS}]{{1,4}} (?![\w/-])
-        | (?<![{_W}.:]) [{_DIGITS}]{{1,2}}(?::[{_DIGITS}]{{2}}){{1,2}} (?![\w:])
-        | (?<![{_W}+-]) {_NUMBER}\ ?[–—-]\ ?{_NUMBER}%? (?![\w%²³°-])
+      (?P<keep>          # dates, times, ratios, ranges; their era or half of the day may follow at once: 22/11/2026م
+          (?<![{_W}./-]) [{_DIGITS}]{{1,4}}([/.-])[{_DIGITS}]{{1,2}}\2[{_DIGITS}]{{1,4}} (?![{_W}/-])
+        | (?<![{_W}.:]) [{_DIGITS}]{{1,2}}(?::[{_DIGITS}]{{2}}){{1,2}} (?![{_W}:])
+        | (?<![{_W}+-]) {_NUMBER}\ ?[–—-]\ ?{_NUMBER}%? (?![{_W}%²³°-])
       )
     | (?P<url> (?:https?|ftp)://[!-~]*[A-Za-z0-9/=&\#_-]
         | www\.[!-~]*[A-Za-z0-9/=&\#_-]
@@ -38,10 +38,11 @@ _TOKEN = re.compile(
             (?:\.[a-z]{{2}})? (?:/[!-~]*[A-Za-z0-9/=&\#_-])? (?![\w-]) )
     | (?P<mail> [A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+ )
     | (?P<handle> (?<![{_W}]) [@\#][A-Za-z_](?:[A-Za-z0-9_.]*[A-Za-z0-9_](?:\+\+)?|\+\+) )
-    | (?P<phone> (?<![{_W}.,]) (?:\+|00)[{_ANY}]{{1,3}}(?:[\ -]?\(?[{_ANY}]{{2,4}}\)?){{2,5}} (?![\w%٪]|[.,٫٬]\d)
+    | (?P<phone> (?<![{_W}.,]) (?:(?:\+|00)[{_ANY}]{{1,3}}|\((?:\+|00)[{_ANY}]{{1,3}}\))
+            (?:[\ -]?\(?[{_ANY}]{{2,4}}\)?){{2,5}} (?![\w%٪]|[.,٫٬]\d)
         | (?<![{_W}.,٫٬+-]) (?:[0٠][{_ANY}]{{1,3}}|[{_ANY}]{{3,4}})(?:[\ -][{_ANY}]{{3,4}}){{2,3}}
             (?![\w%/٪-]|[.,٫٬]\d) )
-    | (?P<equation> (?<![{_W}.]) {_NUMBER}(?:\ ?[×x*/÷+=−-]\ ?{_NUMBER}){{1,6}} (?<=[{_DIGITS}]) (?![\w]) )
+    | (?P<equation> (?<![{_W}.]) {_NUMBER}(?:\ ?[×x*/÷+=−-]\ ?{_NUMBER}){{1,6}} (?<=[{_DIGITS}]) (?![\w/]) )
     | (?P<sum> (?<![{_W}]) [-−+±~≈<>]?[$€£¥]\ ?{_NUMBER}(?:\ ?(?:bn|[KMBT]))? (?![\w]) )
     | (?P<unit> (?<![{_W}.,]) [-−+±~≈]?{_NUMBER}\ ?(?:{_UNITS}) (?![\w²³/]) )
     | (?P<signed> (?: (?<![\w)])[-−±] | (?<![{_W})])\+ ){_NUMBER}(?:\ ?[%‰]|°)? (?![\w]) )
@@ -49,7 +50,7 @@ _TOKEN = re.compile(
     | (?P<ordinal> (?<![{_W}.]) [{_DIGITS}]+(?:st|nd|rd|th|D|G|x)\b )
     | (?P<sign> (?<!\w) (?:°\ ?[CFK]|[$€£¥]/[{_LATIN}]+) (?!\w) )       # a unit whose number stands elsewhere
     | (?P<name> (?<![{_W}]) \.?[{_LATIN}][{_LATIN}{_DIGITS}₀-₉⁰-⁹]*(?:[.&'’/_-][{_LATIN}{_DIGITS}]+)*{_ENDS}
-        (?:[\ -][{_LATIN}{_DIGITS}]+(?:[.&'’/_-][{_LATIN}{_DIGITS}]+)*{_ENDS}
+        (?:[\ -][{_LATIN}{_DIGITS}]+(?:[.&'’/_-][{_LATIN}{_DIGITS}]+)*{_ENDS}(?:(?<=[{_DIGITS}]):[{_DIGITS}]+)?
          | \ ?\([{_INSIDE}]+\) | \ ?\[[{_INSIDE}]+\] )* )
     """,
     re.X,
