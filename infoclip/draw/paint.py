@@ -124,10 +124,14 @@ def common_start(before: Sequence[Placed], after: Sequence[Placed]) -> int:
 
 
 class ScenePainter:
-    """Paints the items of one scene after another state of it, on its own canvas."""
+    """Paints the items of one scene after another state of it, on its own canvas.
 
-    def __init__(self, canvas: Canvas, maker: SpriteMaker, background: Rgb) -> None:
+    `layers` are canvases that painters of one film share, one for each depth of layers in layers.
+    """
+
+    def __init__(self, canvas: Canvas, maker: SpriteMaker, background: Rgb, layers: list[Canvas] | None = None) -> None:
         self.canvas = canvas
+        self._layers = [] if layers is None else layers
         self.maker = maker
         self.background = background
         self._items: list[Placed] | None = None
@@ -184,14 +188,27 @@ class ScenePainter:
             canvas.blend(hidden, None, (0, 0), rect)
         elif first < 0:
             canvas.ground(self.background, rect)
-        for item in items[max(first, 0) :]:
-            if item.rect is None or overlap(item.rect, rect) is None:
+        self._paste(canvas, items[max(first, 0) :], rect, 0)
+
+    def _paste(self, canvas: Canvas, items: Sequence[Placed], rect: Rect, depth: int) -> None:
+        """Paint `items` inside `rect`. A layer is painted on a copy of what lies below it, which then fades in."""
+        for item in items:
+            shared = overlap(item.rect, rect) if item.rect is not None else None
+            if shared is None:
                 continue
             for sprite in item.sprites:
                 if isinstance(sprite.paint, Pixels):
                     canvas.paste_pixels(sprite.paint, sprite.cover, (sprite.x, sprite.y), rect)
                 elif sprite.cover is not None:
                     canvas.paste_color(sprite.paint, sprite.cover, (sprite.x, sprite.y), rect)
+            if item.layer:
+                shared = even(shared)
+                if depth == len(self._layers):
+                    self._layers.append(self.canvas.like())
+                layer = self._layers[depth]
+                layer.blend(canvas, None, (0, 0), shared)
+                self._paste(layer, item.layer, shared, depth + 1)
+                canvas.blend(layer, item.share, (0, 0), shared)
 
     def _first(self, items: Sequence[Placed], rect: Rect) -> tuple[int, Canvas | None]:
         """Where painting inside `rect` may begin: at the topmost picture that hides all below, or the kept canvas."""
@@ -214,7 +231,8 @@ class Painter:
     def __init__(self, canvas: Canvas, look: Look) -> None:
         self.maker = SpriteMaker(look, canvas.rect)
         self._background = look.theme.colors["bg"].rgb if "bg" in look.theme.colors else (0, 0, 0)
-        self._scene = ScenePainter(canvas, self.maker, self._background)
+        self._layers: list[Canvas] = []
+        self._scene = ScenePainter(canvas, self.maker, self._background, self._layers)
         self._next: ScenePainter | None = None
         self._mixed: Canvas | None = None
         self._spare: list[Canvas] = []
@@ -234,7 +252,7 @@ class Painter:
             self.frame, self._was_mixed = self._scene.canvas, False
             return changed
         if self._next is None:
-            self._next = ScenePainter(self._canvas(), self.maker, self._background)
+            self._next = ScenePainter(self._canvas(), self.maker, self._background, self._layers)
         if self._mixed is None:
             self._mixed = self._canvas()
         self._scene.paint(snapshot.items)

@@ -38,6 +38,10 @@ from infoclip.values.formats import Format
 
 CACHE_BYTES = 16 * 1024 * 1024
 SMALL = 64 * 1024
+SLID_BYTES = 1024 * 1024
+"""What a picture that was slid by parts of a pixel may take to be kept: a large one drives everything else out, and is
+slid again sooner than that is made again.
+"""
 EXACT_PIXELS = 40_000
 ANYWHERE: Rect = (-100_000, -100_000, 100_000, 100_000)
 _PHASES = 4
@@ -54,11 +58,17 @@ class Look(Struct, frozen=True):
 
 
 class Placed(Struct, frozen=True, eq=False):
-    """A drawn mark ready to paint. `key` is equal for equal pixels; `rect` holds all sprites (None: paints nothing)."""
+    """A drawn mark ready to paint. `key` is equal for equal pixels; `rect` holds all sprites (None: paints nothing).
+
+    One with a `layer` has no sprites of its own: what the layer holds is painted over what lies below it, and shows
+    with `share` (0..1) of its strength, so that several things fade as one.
+    """
 
     key: tuple[object, ...]
     sprites: Sprites
     rect: Rect | None
+    layer: tuple[Placed, ...] = ()
+    share: float = 1.0
 
 
 def expanded(items: Iterable[Drawn], dx: float = 0.0, dy: float = 0.0) -> list[Drawn]:
@@ -77,9 +87,13 @@ def expanded(items: Iterable[Drawn], dx: float = 0.0, dy: float = 0.0) -> list[D
 
 def _plain(item: Drawn) -> bool:
     """Whether `item` is only placed."""
+    return item.opacity >= 1 and _upright(item)
+
+
+def _upright(item: Drawn) -> bool:
+    """Whether `item` is only placed, or fades."""
     return (
-        item.opacity >= 1
-        and item.scale == 1
+        item.scale == 1
         and item.rotation == 0
         and item.clip is None
         and item.light == 0
@@ -102,6 +116,8 @@ class SpriteMaker:
         opacity = round(drawn.opacity * 255)
         if opacity <= 0 or drawn.scale <= 0.002:
             return Placed(("nothing",), (), None)
+        if isinstance(drawn.mark, GroupMark) and _upright(drawn):
+            return self._layered(drawn.mark, drawn, frame)
         x, phase_x = self._split(drawn.x)
         y, phase_y = self._split(drawn.y)
         shape, phase = self._shape(drawn), (phase_x, phase_y)
@@ -109,16 +125,20 @@ class SpriteMaker:
             corner = x + phase_x, y + phase_y
             turned = ("turned", shape, opacity, round(drawn.scale, 5), round(drawn.rotation, 4), corner)
             found = self._swept(drawn, corner, frame) if self._sweeps(drawn) else self._turned(drawn, corner, frame)
-            if opacity < 255 and found:
-                found = (faded(flattened(found), opacity / 255),)
-            return _placed(turned, found, frame)
+            if opacity < 255 and len(found) == 1:
+                found = (faded(found[0], opacity / 255),)
+            return _placed(turned, found, frame, opacity)
         still = (shape, phase)
         sprites = self._still(drawn, still, phase)
-        if opacity < 255 and sprites:
-            flat = self._kept(("flat", still), lambda: (flattened(sprites),)) if len(sprites) > 1 else sprites
-            key = ("faded", still, opacity)
-            sprites = self._kept(key, lambda: (faded(flat[0], opacity / 255),), most=SMALL)
-        return _placed((*still, opacity, x, y), tuple(sprite.moved(x, y) for sprite in sprites), frame)
+        if opacity < 255 and len(sprites) == 1:
+            key, whole = ("faded", still, opacity), sprites[0]
+            sprites = self._kept(key, lambda: (faded(whole, opacity / 255),), most=SMALL)
+        return _placed((*still, opacity, x, y), tuple(sprite.moved(x, y) for sprite in sprites), frame, opacity)
+
+    def _layered(self, group: GroupMark, drawn: Drawn, frame: Rect) -> Placed:
+        """A group that fades: what it holds, each at its place, as a layer."""
+        found = (self.place(item, frame) for item in expanded(group.items, drawn.x, drawn.y))
+        return _layer(tuple(item for item in found if item.rect is not None), round(drawn.opacity * 255))
 
     def _still(self, drawn: Drawn, still: object, phase: tuple[float, float]) -> Sprites:
         """What stands upright at its size. States that a motion passes through once are not kept."""
@@ -126,7 +146,9 @@ class SpriteMaker:
         exact = self._exact(drawn.mark)
         if not passing and not drawn.light and (exact or phase == (0.0, 0.0)):
             return self._own(drawn, phase)
-        return self._slid(drawn, phase) if passing else self._kept(("still", still), lambda: self._slid(drawn, phase))
+        if passing:
+            return self._slid(drawn, phase)
+        return self._kept(("still", still), lambda: self._slid(drawn, phase), most=SLID_BYTES)
 
     def _split(self, place: float) -> tuple[int, float]:
         """A place in whole device pixels and quarters. Below full size a draft is sharper on whole pixels."""
@@ -202,7 +224,7 @@ class SpriteMaker:
             return pattern_sprites(mark, scale, drawn.progress)
         if isinstance(mark, GroupMark):
             placed = [self.place(item, ANYWHERE) for item in expanded(mark.items)]
-            sprites = [sprite for item in placed for sprite in item.sprites]
+            sprites = [sprite for item in placed for sprite in _as_one(item)]
             return (flattened(sprites),) if sprites else ()
         raise TypeError(f"no way to draw {type(mark).__name__}")
 
@@ -304,9 +326,26 @@ def _turns(mark: Mark) -> bool:
     return isinstance(mark, PatternMark) or (isinstance(mark, TextMark) and bool(mark.stretch))
 
 
-def _placed(key: tuple[object, ...], sprites: Sprites, frame: Rect) -> Placed:
+def _placed(key: tuple[object, ...], sprites: Sprites, frame: Rect, opacity: int) -> Placed:
+    """Several sprites that fade are a layer; one has its opacity in its mask."""
     rect = overlap(bounds(sprites), frame) if sprites else None
-    return Placed(key, sprites if rect else (), rect)
+    placed = Placed(key, sprites if rect else (), rect)
+    return _layer((placed,), opacity) if rect and opacity < 255 and len(sprites) > 1 else placed
+
+
+def _as_one(placed: Placed) -> Sprites:
+    """The sprites of something placed; of a layer the one that it is."""
+    sprites = [sprite for item in placed.layer for sprite in _as_one(item)]
+    return (faded(flattened(sprites), placed.share),) if sprites else placed.sprites
+
+
+def _layer(items: tuple[Placed, ...], opacity: int) -> Placed:
+    rects = [item.rect for item in items if item.rect is not None]
+    if not rects:
+        return Placed(("nothing",), (), None)
+    sides = tuple(zip(*rects, strict=True))
+    rect = min(sides[0]), min(sides[1]), max(sides[2]), max(sides[3])
+    return Placed(("layer", *(item.key for item in items), opacity), (), rect, items, opacity / 255)
 
 
 def _warped(sprite: Sprite, warp: Warp, size: tuple[int, int], *, opaque: bool = False) -> Sprite:
