@@ -124,3 +124,25 @@ def test_it_is_told_in_the_clips_language_and_once_beside_the_film(tmp_path: Pat
 def test_its_words_can_be_read(theme: str, variant: str) -> None:
     colors = load_theme(theme, Library(), variant=variant).colors
     assert colors["ink"].contrast(colors["surface"]) >= 4.5
+
+
+@pytest.mark.parametrize("format_name", ["feed", "wide"])
+def test_a_free_corner_on_the_reading_side_is_taken(tmp_path: Path, format_name: str) -> None:
+    """The tag's width is no whole number: a ground under all of it must not count as an edge across it."""
+    path = tmp_path / "spec.yaml"
+    template = (
+        "---\ntitle: Busy\npurpose: busy\nparams: {}\nexample: {}\n---\n"
+        '<scene><box fill="bg" width="100%" height="100%"/><safe align="end">'
+        '<box fill="accent" width="40%" height="100%">'
+        '<text role="label">نص</text></box></safe></scene>'
+    )
+    (tmp_path / "templates" / "scenes").mkdir(parents=True)
+    (tmp_path / "templates" / "scenes" / "busy.xml").write_text(template, encoding="utf-8")
+    spec = "title: ت\ntheme: pulse\n{}scenes: [{{scene: busy, seconds: 5}}]\nduration: 5\n"
+    boxes = []
+    for sample in ("", "sample: true\n"):
+        path.write_text(spec.format(sample), encoding="utf-8")
+        scene = pipeline.compose(pipeline.open_clip(path), format_name).timeline.placed(0)
+        boxes.append([node.box for node in leaves(scene.children)])
+    assert boxes[1][: len(boxes[0])] == boxes[0], "the scene has moved for a tag that had room beside it"
+    assert boxes[1][-2].center[0] > scene.format.box.center[0]
