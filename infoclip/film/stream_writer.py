@@ -20,6 +20,10 @@ STREAM_SUFFIX = ".h264"
 STREAM_THREADS = 2
 """Segments are encoded side by side, so few threads each; always as many, for their number changes the bytes."""
 
+_QUICK = "bframes=2"
+"""Two pictures between others at most, where x264 would take three: a tenth less to compute for one hundredth more to
+store, measured on two clips at equal SSIM. Presets that take their time keep their own."""
+
 _BT709, _LIMITED = 1, 1  # ffmpeg's numbers, ITU-T H.273
 
 
@@ -49,7 +53,8 @@ class StreamWriter:
         context.color_range, context.colorspace = _LIMITED, _BT709
         context.color_primaries, context.color_trc = _BT709, _BT709
         # The cuts are ours; without pyramids of B pictures the one shown last is the first reference of those after it.
-        x264 = ":".join(filter(None, ["b-pyramid=none", steady_instructions(), encoder.x264]))
+        quick = _QUICK if encoder.preset in ("superfast", "veryfast") else ""
+        x264 = ":".join(filter(None, ["b-pyramid=none", quick, steady_instructions(), encoder.x264]))
         context.options = {
             "preset": encoder.preset, "crf": f"{encoder.crf:g}", "profile": "high",
             "flags": "+cgop", "sc_threshold": "0", "x264-params": x264,
