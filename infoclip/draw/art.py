@@ -99,8 +99,8 @@ def art_picture(
 
 def drawn_art(mark: ArtMark, drawing: Drawing) -> Picture:
     """As `art_picture`, with the corner of the mark's box anywhere within its pixel."""
-    step = round(min(max(drawing.progress, 0.0), 1.0) * PROGRESS_STEPS) if mark.draws_on else PROGRESS_STEPS
-    key = _key(mark, drawing, step)
+    step = _step(mark, drawing)
+    key = picture_key(mark, drawing)
     picture = _memory.get(key)
     if picture is not None:
         return picture
@@ -112,11 +112,16 @@ def drawn_art(mark: ArtMark, drawing: Drawing) -> Picture:
     return _memory.put(key, Picture(*found))
 
 
-def _key(mark: ArtMark, drawing: Drawing, step: int) -> str:
+def _step(mark: ArtMark, drawing: Drawing) -> int:
+    return round(min(max(drawing.progress, 0.0), 1.0) * PROGRESS_STEPS) if mark.draws_on else PROGRESS_STEPS
+
+
+def picture_key(mark: ArtMark, drawing: Drawing) -> str:
+    """What `drawn_art` keeps its picture under: equal for equal pictures."""
     name = drawing.format.name if drawing.format else ""
     versions = (ART_VERSION, resvg_py.__version__, generators_sha())
     place = (round(drawing.scale, 5), drawing.phase)
-    return content_key(mark.key, mark.source.sha, drawing.theme.sha, name, step, *place, *versions)
+    return content_key(mark.key, mark.source.sha, drawing.theme.sha, name, _step(mark, drawing), *place, *versions)
 
 
 def _drawn(mark: ArtMark, drawing: Drawing, step: int) -> tuple[Image.Image, int, int]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from PIL import ImageChops
 
-from infoclip.draw.canvas import Canvas, Rect, even, overlap
+from infoclip.draw.canvas import Canvas, Rect, YuvCanvas, even, overlap
 from infoclip.draw.pixels import Pixels, Rgb, Sprite
 from infoclip.draw.sprites import Look, Placed, SpriteMaker, expanded
 from infoclip.draw.transitions import compose
@@ -229,7 +229,7 @@ class Painter:
     """
 
     def __init__(self, canvas: Canvas, look: Look) -> None:
-        self.maker = SpriteMaker(look, canvas.rect)
+        self.maker = SpriteMaker(look, canvas.rect, film=isinstance(canvas, YuvCanvas))
         self._background = look.theme.colors["bg"].rgb if "bg" in look.theme.colors else (0, 0, 0)
         self._layers: list[Canvas] = []
         self._scene = ScenePainter(canvas, self.maker, self._background, self._layers)

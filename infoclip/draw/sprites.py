@@ -18,6 +18,7 @@ from infoclip.draw.art import Drawing, art_picture, drawn_art
 from infoclip.draw.cache import ByteCache
 from infoclip.draw.canvas import Rect, overlap
 from infoclip.draw.effects import blurred, bounds, clipped, faded, flattened, lit, masked, sheen, sprite_of
+from infoclip.draw.film_art import film_sprite
 from infoclip.draw.images import image_sprites
 from infoclip.draw.pixels import Cover, Pixels, Sprite, Warp
 from infoclip.draw.shapes import wedge_mask
@@ -103,10 +104,14 @@ def _upright(item: Drawn) -> bool:
 
 
 class SpriteMaker:
-    """Makes the sprites of drawn marks for one look, within `frame` (the canvas in device pixels)."""
+    """Makes the sprites of drawn marks for one look, within `frame` (the canvas in device pixels).
 
-    def __init__(self, look: Look, frame: Rect) -> None:
+    Those for `film` have the planes of their art from disk.
+    """
+
+    def __init__(self, look: Look, frame: Rect, *, film: bool = False) -> None:
         self.look = look
+        self._film = film
         self.frame = frame
         self._cache: ByteCache[Sprites] = ByteCache(CACHE_BYTES, lambda found: 64 + sum(s.weight for s in found))
 
@@ -244,6 +249,8 @@ class SpriteMaker:
     def _art(self, mark: ArtMark, progress: float, phase: tuple[float, float]) -> Sprites:
         look, natural = self.look, mark.natural
         drawing = Drawing(look.theme, look.format, progress, look.scale * mark.zoom, phase)
+        if self._film:
+            return (film_sprite(natural, drawing),)
         picture = drawn_art(natural, drawing)
         return (sprite_of(picture.image, picture.x, picture.y, lambda: drawn_art(natural, drawing).image),)
 
