@@ -14,11 +14,11 @@ from pathlib import Path
 from infoclip.errors import InputError, Problem, WorkError
 from infoclip.film.clip import FilmSettings, FilmShape, Frame, Progress, build_clip, write_film
 from infoclip.film.render import FilmPlan, render_film
-from infoclip.machine import give_back_memory
 from infoclip.publish.files import check_folder, check_writable, replacing
 from infoclip.publish.probe import Probe, probe
+from infoclip.sound.apart import write_soundtrack_apart
 from infoclip.sound.loudness import Loudness
-from infoclip.sound.mix import AAC_BITRATE, SoundPlan, write_soundtrack
+from infoclip.sound.mix import AAC_BITRATE, SoundPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +84,8 @@ def publish_film(job: FilmJob, path: Path, progress: Progress | None = None) -> 
     shape = job.shape
     with replacing(path) as part, tempfile.TemporaryDirectory(prefix="infoclip-") as folder:
         track = Path(folder) / "sound.aac"
-        loudness = write_soundtrack(job.sound, track, job.audio_bitrate) if job.sound is not None else None
+        loudness = write_soundtrack_apart(job.sound, track, job.audio_bitrate) if job.sound is not None else None
         settings = replace(job.settings, sound=track if loudness is not None else None)
-        give_back_memory()  # of the sound, before the encoder takes its own
         if isinstance(job.frames, FilmPlan):
             render_film(job.frames, part, settings, progress)
         else:

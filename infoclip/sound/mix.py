@@ -42,13 +42,21 @@ def write_soundtrack(plan: SoundPlan, path: Path, bitrate: int = AAC_BITRATE) ->
     """
     if plan.silent:
         return None
-    check_plan(plan)
-    key = f"{sound_key(plan)}-{bitrate // 1000}k"
-    loudness = take(key, path)
+    loudness = ready_soundtrack(plan, path, bitrate)
     if loudness is None:
         loudness = level(track(plan), RATE, lambda wave: _encode(wave, path, bitrate))
-        keep(key, path, loudness)
+        keep(_kept_as(plan, bitrate), path, loudness)
     return loudness
+
+
+def ready_soundtrack(plan: SoundPlan, path: Path, bitrate: int) -> Loudness | None:
+    """Write the track to `path` when it was made before; else None, nothing written. Raises as `write_soundtrack`."""
+    check_plan(plan)
+    return take(_kept_as(plan, bitrate), path)
+
+
+def _kept_as(plan: SoundPlan, bitrate: int) -> str:
+    return f"{sound_key(plan)}-{bitrate // 1000}k"
 
 
 def track(plan: SoundPlan) -> Wave:
@@ -159,16 +167,20 @@ def _encode(wave: Wave, path: Path, bitrate: int = AAC_BITRATE) -> Path:
     from moviepy.audio.AudioClip import AudioArrayClip
 
     clip = AudioArrayClip(wave, fps=RATE)
-    clip.write_audiofile(
-        str(path),
-        fps=RATE,
-        nbytes=4,
-        buffersize=RATE * 10,
-        codec="aac",
-        bitrate=f"{bitrate // 1000}k",
-        ffmpeg_params=["-f", "adts"],
-        logger=None,
-    )
+    try:
+        clip.write_audiofile(
+            str(path),
+            fps=RATE,
+            nbytes=4,
+            buffersize=RATE * 10,
+            codec="aac",
+            bitrate=f"{bitrate // 1000}k",
+            ffmpeg_params=["-f", "adts"],
+            logger=None,
+        )
+    except OSError as error:  # moviepy's, with ffmpeg's words at its end
+        said = str(error).strip().splitlines()
+        raise WorkError(f"the sound could not be written to {path}: {said[-1] if said else error!r}") from error
     if not path.exists() or path.stat().st_size == 0:
         raise WorkError(f"the sound could not be written to {path}")
     return path
