@@ -220,6 +220,7 @@ class YuvCanvas:
             _shared(view[luma : luma + half], small),
             _shared(view[luma + half :], small),
         )
+        self._cores = tuple(plane.im for plane in self.planes)
         self.fill((0, 0, 0), self.rect)
 
     @property
@@ -247,12 +248,21 @@ class YuvCanvas:
 
     def paste_pixels(self, pixels: Pixels, cover: Cover | None, at: tuple[int, int], clip: Rect) -> None:
         luma, parity = pixels.luma(), (at[0] & 1, at[1] & 1)
-        _paste(self.planes[0], luma, cover.image if cover else None, _at(at, luma), clip)
         chroma = pixels.chroma(*parity)
+        whole = _at(at, luma)
+        place = _at((at[0] >> 1, at[1] >> 1), chroma[0])
+        if cover is not None and _holds(clip, whole):  # most of a scene's small things, of which there may be hundreds
+            y, u, v = self._cores
+            y.paste(luma.im, whole, cover.image.im)
+            core = cover.half(*parity).im
+            u.paste(chroma[0].im, place, core)
+            v.paste(chroma[1].im, place, core)
+            return
+        _paste(self.planes[0], luma, cover.image if cover else None, whole, clip)
         if cover is None and (any(parity) or luma.width % 2 or luma.height % 2):
             cover = Cover(Image.new("L", luma.size, 255))  # its border shares chroma samples with what is beside it
         mask = cover.half(*parity) if cover else None
-        place, half = _at((at[0] >> 1, at[1] >> 1), chroma[0]), _halved(clip)
+        half = _halved(clip)
         _paste(self.planes[1], chroma[0], mask, place, half)
         _paste(self.planes[2], chroma[1], mask, place, half)
 

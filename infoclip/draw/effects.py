@@ -106,8 +106,12 @@ def full_cover(sprite: Sprite) -> Image.Image:
 
 def faded(sprite: Sprite, share: float) -> Sprite:
     """`sprite` with `share` (0..1) of its strength."""
-    table = [round(value * share) for value in range(256)]
-    return Sprite(sprite.x, sprite.y, sprite.paint, Cover(full_cover(sprite).point(table)))
+    return Sprite(sprite.x, sprite.y, sprite.paint, Cover(full_cover(sprite).point(_shares(share))))
+
+
+@lru_cache(maxsize=256)
+def _shares(share: float) -> list[int]:
+    return [round(value * share) for value in range(256)]
 
 
 def masked(sprite: Sprite, mask: Image.Image) -> Sprite:

@@ -19,6 +19,8 @@ from infoclip.marks.marks import ArtMark
 
 _LUMA, _LUMA_AND_MASK, _MASK = range(3)
 """What an entry holds. A mask has its colour in the bits above."""
+_LARGE = 250_000
+"""Pixels above which chroma is held at one parity only."""
 
 
 def film_sprite(mark: ArtMark, drawing: Drawing) -> Sprite:
@@ -76,6 +78,8 @@ class _Kept(Pixels):
         self._luma = luma
 
     def _make_chroma(self, px: int, py: int) -> tuple[Image.Image, Image.Image]:
+        if self.size[0] * self.size[1] > _LARGE:
+            self._chroma.clear()  # to read it again is cheaper than what it drives out of the cache
         name = f"{self._key}-{px}{py}"
         found = self._folder.read_noted(name)
         if found is not None:
@@ -86,9 +90,9 @@ class _Kept(Pixels):
 
     @property
     def weight(self) -> int:
-        """Luma, and chroma at two parities."""
-        width, height = self.size
-        return width * height * 2
+        """Luma, and chroma at one parity; at two, if it is small."""
+        area = self.size[0] * self.size[1]
+        return area * 3 // 2 if area > _LARGE else area * 2
 
 
 def _stacked(upper: Image.Image, lower: Image.Image) -> Image.Image:

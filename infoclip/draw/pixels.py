@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
 from msgspec import Struct
@@ -27,8 +28,8 @@ _BLUE = (-0.2126 / 1.8556 * 224 / 255, -0.7152 / 1.8556 * 224 / 255, 0.5 * 224 /
 _RED = (0.5 * 224 / 255, -0.7152 / 1.5748 * 224 / 255, -0.0722 / 1.5748 * 224 / 255, 128.0)
 _CHROMA = (0.0, 0.0, 0.0, 0.0, *_BLUE, *_RED)
 _MARGIN = 2
-_TILE = 64
-_COARSE = 16
+_TILE = 48
+_COARSE = 8
 _IS_INK = [0, *[255] * 255]
 
 
@@ -83,23 +84,28 @@ class Cover:
         if self._coarse is None:
             ink = self.image.crop((-_COARSE, -_COARSE, self.image.width + 2 * _COARSE, self.image.height + 2 * _COARSE))
             self._coarse = ink.point(_IS_INK).reduce(_COARSE)
-        squares = [
-            (x, y, min(x + _TILE, size[0]), min(y + _TILE, size[1]))
-            for y in range(0, size[1], _TILE)
-            for x in range(0, size[0], _TILE)
-            if self._inked(warp, (x, y))
-        ]
+        squares = self._inked(self._coarse, warp, size)
         return None if len(squares) * _TILE * _TILE > 0.8 * size[0] * size[1] else _in_rows(squares)
 
-    def _inked(self, warp: Warp, corner: Size) -> bool:
-        """Whether the square of the new picture at `corner` shows any part of the mask that is not empty."""
-        a, b, c, d, e, f = warp
-        corners = [(corner[0] + x, corner[1] + y) for x in (-1, _TILE + 1) for y in (-1, _TILE + 1)]
-        xs = [(a * x + b * y + c) / _COARSE + 1 for x, y in corners]
-        ys = [(d * x + e * y + f) / _COARSE + 1 for x, y in corners]
-        assert self._coarse is not None
-        box = math.floor(min(xs)), math.floor(min(ys)), math.ceil(max(xs)) + 1, math.ceil(max(ys)) + 1
-        return self._coarse.crop(box).getbbox() is not None
+    @staticmethod
+    def _inked(coarse: Image.Image, warp: Warp, size: Size) -> list[Rect]:
+        """The squares of the new picture that show any part of the mask that is not empty, in reading order."""
+        a, b, c, d, e, f = (value / _COARSE for value in warp)
+        side, core = _TILE + 2, coarse.im
+        # what a square with a pixel around it takes up on the coarse mask, from the place of its corner
+        left, right = -a - b + min(0.0, a * side) + min(0.0, b * side), -a - b + max(0.0, a * side) + max(0.0, b * side)
+        top, bottom = -d - e + min(0.0, d * side) + min(0.0, e * side), -d - e + max(0.0, d * side) + max(0.0, e * side)
+        found = []
+        for y in range(0, size[1], _TILE):
+            for x in range(0, size[0], _TILE):
+                across, down = a * x + b * y + c + 1, d * x + e * y + f + 1
+                box = (
+                    math.floor(across + left), math.floor(down + top),
+                    math.ceil(across + right) + 1, math.ceil(down + bottom) + 1,
+                )  # fmt: skip
+                if core.crop(box).getbbox() is not None:
+                    found.append((x, y, min(x + _TILE, size[0]), min(y + _TILE, size[1])))
+        return found
 
     @property
     def weight(self) -> int:
@@ -227,7 +233,7 @@ class _Lit(Pixels):
         self._gain = 1 + light
 
     def _table(self, zero: int, low: int, high: int) -> list[int]:
-        return [max(low, min(high, round(zero + (value - zero) * self._gain))) for value in range(256)]
+        return _gained(self._gain, zero, low, high)
 
     def _make_rgb(self) -> Image.Image:
         return self._source.rgb.point(self._table(0, 0, 255) * 3)
@@ -243,6 +249,12 @@ class _Lit(Pixels):
     @property
     def weight(self) -> int:
         return self.size[0] * self.size[1] * 3 // 2
+
+
+@lru_cache(maxsize=16)
+def _gained(gain: float, zero: int, low: int, high: int) -> list[int]:
+    """What every level becomes when its distance from `zero` is `gain` times as large."""
+    return [max(low, min(high, round(zero + (value - zero) * gain))) for value in range(256)]
 
 
 class Sprite(Struct, frozen=True, eq=False):
@@ -377,9 +389,20 @@ _larger = _Larger(9_000_000)
 _MOST_PASSING = 700_000
 
 
+_SMALL = 32_768
+"""Pixels up to which Pillow's own loop takes less than eight calls from here."""
+
+
+def _expanded(image: Image.Image, margin: int) -> Image.Image:
+    """`_framed` with a margin all round, in one call."""
+    return image._new(image.im.expand(margin, margin))
+
+
 def _framed_or_padded(image: Image.Image, margin: int, extend: bool) -> Image.Image:
     if not extend:
         return image.crop((-margin, -margin, image.width + margin, image.height + margin))
+    if image.width * image.height <= _SMALL:
+        return _expanded(image, margin)
     return _framed(image, (image.width + 2 * margin, image.height + 2 * margin), (margin, margin))
 
 
