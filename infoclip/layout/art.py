@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Protocol
 
 from msgspec import Struct
@@ -46,8 +45,7 @@ class ArtLook(Struct, frozen=True):
         return ArtMark(width, height, self.source, self.params, self.bleed, self.draws_on)
 
 
-@dataclass(slots=True, eq=False, kw_only=True)
-class PictureBox(LayoutBox):
+class PictureBox(LayoutBox, eq=False, kw_only=True):
     """Art, an icon or an image: takes the size it is given, or `natural` when it has one of its own."""
 
     look: Look | None = None

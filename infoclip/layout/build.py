@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from infoclip.errors import InputError, Problem, did_you_mean
@@ -52,8 +52,7 @@ LEAVES: dict[str, Build] = {
 CONTAINERS = ("scene", "safe", "column", "row", "grid", "layers", "box", "fit", "spread")
 
 
-@dataclass(slots=True)
-class Builder:
+class Builder(Struct):
     """Builds one scene's tree and gathers what is wrong with it."""
 
     problems: list[Problem]

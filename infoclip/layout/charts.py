@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -26,8 +24,7 @@ BAR_THICKNESS = 48.0
 _ORIGINS: dict[Toward, str] = {"up": "bottom", "down": "top", "left": "right", "right": "left"}
 
 
-@dataclass(slots=True, eq=False, kw_only=True)
-class BarBox(RoomBox):
+class BarBox(RoomBox, eq=False, kw_only=True):
     """A bar that is exactly `part` of its length, over a track of the whole length."""
 
     part: float
@@ -107,8 +104,7 @@ class Wedge(Struct, frozen=True):
     look: ArtLook
 
 
-@dataclass(slots=True, eq=False, kw_only=True)
-class DonutBox(LayoutBox):
+class DonutBox(LayoutBox, eq=False, kw_only=True):
     """Slices of a ring: each is its art over the whole box, cut to the slice's shape."""
 
     wedges: tuple[Wedge, ...]

@@ -7,10 +7,9 @@ are kept by constraints, so an element is solved once or twice whatever its dept
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from infoclip.errors import InputError, Problem
 from infoclip.layout.attributes import Frame
@@ -87,8 +86,7 @@ class Fragment(Struct, frozen=True, eq=False):
     content: object = None
 
 
-@dataclass(slots=True)
-class Budget:
+class Budget(Struct):
     """How much solving one scene may take, so that no template can hang the program."""
 
     left: int = 60_000
@@ -101,8 +99,7 @@ class Budget:
             raise InputError(Problem(message, element.place, "nest fewer elements", "layout-complex"))
 
 
-@dataclass(slots=True, eq=False)
-class LayoutBox:
+class LayoutBox(Struct, eq=False):
     """The base of everything that is laid out. Subclasses give `compute` (a size) and `place` (marks at a place)."""
 
     element: Element
@@ -110,8 +107,8 @@ class LayoutBox:
     rtl: bool
     budget: Budget
     children: tuple[LayoutBox, ...] = ()
-    relative: bool = field(default=False, init=False)
-    kept: list[tuple[Constraints, Fragment]] = field(default_factory=list, init=False)
+    relative: bool = False
+    kept: list[tuple[Constraints, Fragment]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """`relative`: a percentage somewhere inside makes the result depend on more than the size."""
@@ -189,8 +186,7 @@ class LayoutBox:
         return At(self, fragment, start + self.frame.margin.start, top + self.frame.margin.top)
 
 
-@dataclass(slots=True, eq=False)
-class RoomBox(LayoutBox):
+class RoomBox(LayoutBox, eq=False):
     """What has no size of its own and takes all the room it is offered: most charts."""
 
     def fills(self, *, across: bool) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from msgspec.structs import replace
@@ -43,8 +42,7 @@ class Paint(Protocol):
         ...
 
 
-@dataclass(slots=True, eq=False, kw_only=True)
-class Container(LayoutBox):
+class Container(LayoutBox, eq=False, kw_only=True):
     """A row, column, grid, layers, fit or box. `paint` lies behind the children; `padding` is inside the box."""
 
     arrangement: Arrangement

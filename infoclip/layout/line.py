@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -41,8 +40,7 @@ class LineLooks(Struct, frozen=True):
     last_size: float
 
 
-@dataclass(slots=True, eq=False, kw_only=True)
-class LineBox(RoomBox):
+class LineBox(RoomBox, eq=False, kw_only=True):
     """A line over its whole box: the first value at the start edge, the last at the end edge."""
 
     values: tuple[float | None, ...]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from infoclip.errors import Problem
@@ -17,8 +16,7 @@ from infoclip.scenes.elements import Element
 from infoclip.values.geometry import Box
 
 
-@dataclass(slots=True)
-class Findings:
+class Findings(Struct):
     """What the walk collects beside the marks: boxes by id, and everything that did not fit."""
 
     boxes: dict[str, Box] = field(default_factory=dict)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -91,8 +90,7 @@ class Plan(Struct, frozen=True):
     inside: bool
 
 
-@dataclass(slots=True, eq=False, kw_only=True)
-class RaceBox(RoomBox):
+class RaceBox(RoomBox, eq=False, kw_only=True):
     """Bars from a baseline at the start edge, the largest value on top; at rest it shows the last point in time."""
 
     entries: tuple[Entry, ...]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, NamedTuple, cast
 
 from msgspec.structs import replace
@@ -25,6 +24,8 @@ from infoclip.text.fonts import FontBook
 from infoclip.text.lines import Block, Span, fit_text, lay_out_text
 from infoclip.values.geometry import Box
 
+_SHORT = 12
+"""Characters of a text that nobody can make lower by taking some away."""
 _EDGE = 0.04
 """Nearer to the frame's edge than this share of its width no kashida is drawn out."""
 _YIELDS, _LEGIBLE = 0.6, 28.0
@@ -54,8 +55,7 @@ class Wording(NamedTuple):
     fonts: FontBook
 
 
-@dataclass(slots=True, eq=False, kw_only=True)
-class TextBox(LayoutBox):
+class TextBox(LayoutBox, eq=False, kw_only=True):
     """A paragraph. Its box may be wider than its ink; `align` then places the ink in it."""
 
     look: Look
@@ -139,6 +139,8 @@ class TextBox(LayoutBox):
     def _fault(self, what: str, cut: int) -> Problem:
         element = self.element
         shorten = f"shorten it by about {cut} characters" if cut else "use shorter words"
+        if "higher" in what and len(self.wording.text) < _SHORT:
+            shorten = "leave something out beside it"
         hint = f"{shorten}, or give it more room, more lines or a smaller size"
         message = f"the {element.tag} {snippet(self.wording.text)} {what}"
         return Problem(message, element.place, hint, "text-overflow")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -39,8 +38,7 @@ class UnitArts(NamedTuple):
     dim: ArtLook | None
 
 
-@dataclass(slots=True, eq=False, kw_only=True)
-class UnitsBox(LayoutBox):
+class UnitsBox(LayoutBox, eq=False, kw_only=True):
     """Equal units in a grid or on a circle; with a stagger they come one by one."""
 
     count: int

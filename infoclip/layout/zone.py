@@ -9,10 +9,10 @@ and its drawing, and a scene that lies within the zone already stays untouched.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from dataclasses import replace as changed
 from typing import Literal
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from infoclip.layout.figures import CountedBlocks
@@ -30,8 +30,7 @@ _GAP = 24.0  # design pixels between a hanging cloth and what stands below it, a
 _CLEAR = 2.0  # design pixels kept between the content and the zone's edge, for what rounding and sub-pixels add
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(Struct, frozen=True):
     """Design pixels before to design pixels after: `scale` about the frame's left top corner, then `dx`, `dy`."""
 
     scale: float

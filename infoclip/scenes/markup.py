@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
+from msgspec import Struct, field
 
 from infoclip.errors import InputError, Place, Problem, did_you_mean
 from infoclip.scenes.attributes import ATTRIBUTES, CHILDREN, COMMON, FREE, INLINES, NESTED
@@ -113,8 +113,7 @@ def _stamped_place(line: str, column: str, file: str, place: Place, find: Find |
     return Place(path, int(line), int(column))
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """Turns lxml's tree into elements and gathers what is wrong with it."""
 
     place: Place

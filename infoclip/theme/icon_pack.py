@@ -13,8 +13,9 @@ import mmap
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 PACK = "lucide.tsv"
 _MARKS = re.compile(r"[\u064b-\u065f\u0670\u0640]")
@@ -23,8 +24,7 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BODY = re.compile(r"<svg\b[^>]*>(.*)</svg>\s*\Z", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class PackedIcon:
+class PackedIcon(Struct, frozen=True):
     """An icon of the pack: its own name, words to search by, SVG on a square of 24, whether it is turned round."""
 
     name: str
