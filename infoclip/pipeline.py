@@ -23,7 +23,7 @@ from infoclip.text.brand_fonts import brand_families, in_brand_fonts
 from infoclip.text.fonts import FontBook
 from infoclip.text.numerals import Localizer
 from infoclip.theme.assets import Library
-from infoclip.theme.loader import load_theme
+from infoclip.theme.loader import load_theme, role_place
 from infoclip.theme.recolor import BrandColors
 from infoclip.theme.theme import Theme
 from infoclip.timeline.durations import UNPACED
@@ -109,7 +109,11 @@ def clip_of(spec: Spec, library: Library | None = None, fonts: FontBook | None =
             library.picture(getattr(spec.brand, key), spec.place_of(("brand", key)))
     own = brand_families(spec, library) if spec.brand.fonts else {}
     fonts = (fonts or FontBook(library.font_folders)).with_families(own.values())
-    return Clip(spec, in_brand_fonts(theme, own), library, fonts, Localizer(spec.locale, spec.digits))
+    theme = in_brand_fonts(theme, own)
+    for name, role in theme.roles.items():
+        if not fonts.has(role.family):
+            fonts.family(role.family, role_place(spec.theme, name, library))
+    return Clip(spec, theme, library, fonts, Localizer(spec.locale, spec.digits))
 
 
 class Stages(Struct, frozen=True):

@@ -181,6 +181,8 @@ class Composer:
         message, hint, at_opening = _plain_words(problem, context, opened.line + self.first_line if opened else 0)
         if at_opening and opened is not None:
             mark = opened
+        if message.startswith("the ") and opened and _COMMENT.search(self.lines[opened.line + self.first_line - 1]):
+            hint = "a # after a space begins a comment: put a colour or a hashtag in quotes"
         if mark is None:
             return Problem(message, Place(self.path), hint, "yaml-syntax")
         line, column = mark.line, mark.column
@@ -198,6 +200,10 @@ class Composer:
         hint = "delete it; it may have come with pasted text"
         place = self._at((line, column), (line, column + 1))
         return Problem(f"the invisible character {name} is not allowed", place, hint, "yaml-character")
+
+
+_COMMENT = re.compile(r"\s#[^\s]")
+"""What looks like a colour or a hashtag and is a comment."""
 
 
 def _plain_words(problem: str, context: str, opened: int) -> tuple[str, str, bool]:

@@ -42,6 +42,47 @@ CASES = [
     ("unknown transition", HEAD + TITLE + "    transition: wip\n", "8:17", "wip", "wipe"),
     ("scene longer than the clip", HEAD + TITLE + "    seconds: 60\n", "8:14", "", ""),
     ("text over the limit", HEAD + f"scenes:\n  - scene: title\n    headline: {'حصاد ' * 80}\n", "7:15", "", ""),
+    ("a locale that is none", "title: أ\nlocale: xx-YY\n" + TITLE, "2:9", "xx-YY", ""),
+    ("a colour that became a comment", "title: أ\nbrand: {accent: #0E7C66}\n" + TITLE, "3:", "{ of line 2", "#"),
+    (
+        "a hashtag that became a comment",
+        HEAD + "scenes:\n  - scene: outro\n    call: #وسم\n",
+        "7:5",
+        "'call' is empty",
+        "#",
+    ),
+    ("a comma in a name", HEAD + "brand: {name: وزارة, والهيئة العامة}\n" + TITLE, "5:22", "والهيئة", "comma"),
+    ("an empty list", HEAD + "scenes:\n  - {scene: list, heading: أ, items: []}\n", "6:31", "'items' is empty", "list"),
+    ("a figure with its word", HEAD + "scenes:\n  - {scene: number, fact: 3 مليون}\n", "6:27", "3 مليون", "compact"),
+    (
+        "an axis from top to foot",
+        HEAD + "scenes:\n  - scene: line\n    heading: أ\n    labels: [أ, ب]\n    axis_from: 90\n    axis_to: 10\n"
+        "    series: [{values: [20, 30]}]\n",
+        "6:12",
+        "from 90 to 10",
+        "",
+    ),
+    (
+        "a part below zero",
+        HEAD + "scenes:\n  - {scene: donut, heading: أ, items: [{fact: 4, label: ت}, {fact: -3, label: ج}]}\n",
+        "6:13",
+        "item 2 (ج)",
+        "",
+    ),
+    (
+        "a goal that is no share",
+        HEAD + "scenes:\n  - {scene: progress, heading: أ, items: [{fact: 40%}, {fact: 30, label: ج}]}\n",
+        "6:13",
+        "item 2 (ج)",
+        "",
+    ),
+    (
+        "a script no font has",
+        HEAD + "scenes:\n  - scene: title\n    headline: ح สวัสดีครับ\n",
+        "6:12",
+        "Thai",
+        "icon",
+    ),
     (
         "a letter no font has",
         HEAD + "scenes:\n  - scene: title\n    headline: ح \U00012000\n",
@@ -177,3 +218,36 @@ def test_a_day_that_its_hijri_month_does_not_have_is_told_at_the_date(
     assert (
         f"spec.yaml:{'9:28' if own else '6:23'}: '1448-06-30 هـ' is not a day of the Umm al-Qura calendar" in said.err
     )
+
+
+def test_an_unknown_font_is_told_at_its_line_of_the_theme(
+    infoclip: Callable, spec: Callable[[str], Path], tmp_path: Path
+) -> None:
+    path = spec("title: أ\ntheme: mine\nduration: 6\n" + TITLE)
+    folder = path.parent / "templates" / "themes" / "mine"
+    folder.mkdir(parents=True)
+    (folder / "theme.yaml").write_text(
+        "title: Mine\nbase: official\ntype:\n  title: {family: caito}\n", encoding="utf-8"
+    )
+    said = infoclip("check", path)
+    assert said.code == 2
+    assert "theme.yaml:4:19: there is no font family 'caito'" in said.err
+    assert "did you mean 'cairo'?" in said.err
+
+
+def test_an_option_without_a_name(infoclip: Callable, spec: Callable[[str], Path], tmp_path: Path) -> None:
+    said = infoclip("render", spec(HEAD + TITLE), "--for", "", "-o", tmp_path / "films")
+    assert said.code == 2
+    assert "none" in said.err
+    assert not (tmp_path / "films").exists()
+
+
+def test_words_before_a_figure_are_not_lost_in_silence(infoclip: Callable, spec: Callable[[str], Path]) -> None:
+    one = "{value: 7, prefix: أقل من}"
+    text = (
+        HEAD + f"scenes:\n  - {{scene: number, fact: {one}}}\n"
+        f"  - {{scene: bars, heading: أ, items: [{{fact: {one}, label: ب}}, 3]}}\n"
+    )
+    said = infoclip("check", spec(text))
+    assert "scene 2 (bars) does not show 'أقل من'" in said.err
+    assert "scene 1 (number) does not show" not in said.err

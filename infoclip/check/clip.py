@@ -34,6 +34,7 @@ def check_clip(timeline: Timeline, spec: Spec) -> list[Problem]:
     for index, view in enumerate(views):
         problems += [problem for rule in SCENE_RULES for problem in rule(view)]
         problems += reading.hurried(view, timeline.tracks(index).squeeze)
+    problems += facts.lost_words(spec, views)
     problems += facts.mixed_digits(views)
     problems += moving.bare_end(views)
     return list(dict.fromkeys(problems))

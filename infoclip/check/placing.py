@@ -13,6 +13,9 @@ SMALLEST_TEXT = 34.0
 _TOLERANCE = 6.0
 _LOOK = 1 / 3
 _INKED = 40  # of 255
+_HINTS = {
+    "text-unsafe": "shorten the words; or give their <safe> some padding: tails and tashkeel reach out of a line",
+}
 _TOUCHING = 6  # pixels at that size: less is two edges that kiss
 
 
@@ -31,7 +34,7 @@ def outside_safe_zone(view: SceneView) -> Iterator[Problem]:
     for text in view.texts:
         if _holds(frame, text.ink, 0.5) and not _holds(safe, text.ink, _TOLERANCE):
             over = _sides(safe, text.ink)
-            yield _problem(view, text, f"stands {over} of the safe zone", "text-unsafe", "warning")
+            yield _problem(view, text, f"stands {over} the safe zone", "text-unsafe", "warning")
 
 
 def too_small(view: SceneView) -> Iterator[Problem]:
@@ -82,8 +85,8 @@ def _sides(safe: Box, ink: Box) -> str:
     over = {
         "above": safe.y - ink.y,
         "below": ink.bottom - safe.bottom,
-        "left": safe.x - ink.x,
-        "right": ink.right - safe.right,
+        "left of": safe.x - ink.x,
+        "right of": ink.right - safe.right,
     }
     side, pixels = max(over.items(), key=lambda item: item[1])
     return f"{pixels:.0f} px {side}"
@@ -95,7 +98,7 @@ def _problem(view: SceneView, text: TextView, says: str, code: str, severity: st
     return Problem(
         f"{where}: '{text.words}' {says}",
         view.scene.place or place,
-        "shorten the words, or change the composition",
+        _HINTS.get(code, "shorten the words, or change the composition"),
         code,
         "error" if severity == "error" else "warning",
     )

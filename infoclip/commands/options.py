@@ -42,6 +42,10 @@ def known_formats(names: list[str] | None) -> tuple[str, ...]:
 
 
 def listed(names: list[str] | None) -> tuple[str, ...]:
-    """Names given by several options or with commas, each once."""
-    found = (name.strip() for text in names or () for name in text.split(","))
-    return tuple(dict.fromkeys(name for name in found if name))
+    """Names given by several options or with commas, each once. Raises InputError for options without any name."""
+    found = tuple(dict.fromkeys(name.strip() for text in names or () for name in text.split(",") if name.strip()))
+    if names and not found:
+        raise InputError(
+            Problem("an option that takes names was given none", hint="name some, or leave the option out")
+        )
+    return found

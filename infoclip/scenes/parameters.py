@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from infoclip.errors import InputError, Place, Problem, did_you_mean
 from infoclip.model import Discriminator, Field, Model, ModelError, Tag, field_validator, model_validator
 from infoclip.scenes.markup import LINE_BREAK
 from infoclip.spec.models import SCENE_KEYS, Fact
-from infoclip.spec.numbers import read_number
+from infoclip.spec.numbers import ascii_digits, read_number
 from infoclip.store import Store
 from infoclip.theme.assets import Library
 from infoclip.theme.theme import Theme
@@ -38,6 +39,7 @@ RESERVED = SCENE_KEYS | {"format", "brand", "clip", "theme", "rtl"} | _JINJA
 
 _EMPTY: dict[str, Any] = {"number": None, "integer": None, "flag": False, "list": ()}
 _FIGURES = Store("figure", "pydantic")
+_LIKE_A_FIGURE = re.compile(r"[-+−<>~≈]?\s*[0-9]")
 _MOST_CHARACTERS = 500
 
 
@@ -158,7 +160,7 @@ class ParameterCheck:
                 self._say(f"{owner} has no parameter '{key}'", (*loc, key), hint, key=True)
         missing = [key for key, param in params.items() if param.required and values.get(key) in (None, "", [])]
         for key in missing:
-            self._say(f"{owner} needs '{key}'", loc, _wanted(params[key]))
+            self._lacks(owner, key, loc, params[key], values)
         return {
             key: self._value(values.get(key), param, (*loc, key)) if key not in missing else empty(param)
             for key, param in params.items()
@@ -207,6 +209,23 @@ class ParameterCheck:
             self._say(f"'{_named(loc)}' is {value:g}; the most is {param.max:g}", loc)
         return value
 
+    def _lacks(self, owner: str, key: str, loc: Loc, param: Param, values: Mapping[str, Any]) -> None:
+        """A parameter that is needed and not given, or given without anything in it."""
+        if key not in values:
+            self._say(f"{owner} needs '{key}'", loc, _wanted(param))
+            return
+        comment = "; a # after a space begins a comment, so put a hashtag or a colour in quotes"
+        hint = _wanted(param) + (comment if values[key] is None and param.type in ("text", "color") else "")
+        self._say(f"'{key}' is empty, and {owner} needs it", (*loc, key), hint, key=True)
+
+    def _unknown_fact(self, value: str, loc: Loc) -> None:
+        hint = did_you_mean(value, self.given.facts)
+        if _LIKE_A_FIGURE.match(ascii_digits(value)):
+            figure = "a figure is digits, with a point: 2466, 3.5, 40%; {value: 3000000, compact: true} is 3 million"
+            self._say(f"'{value}' is neither a figure nor the name of a fact", loc, figure, code="unknown-fact")
+        else:
+            self._say(f"there is no fact '{value}'", loc, hint or "write it under 'facts'", code="unknown-fact")
+
     def _flag(self, value: Any, param: Param, loc: Loc) -> Any:
         return value if isinstance(value, bool) else self._wrong(loc, param, "true or false")
 
@@ -217,8 +236,7 @@ class ParameterCheck:
             fact = _read_fact(value)
         except ModelError as error:
             if isinstance(value, str):
-                hint = did_you_mean(value, self.given.facts)
-                self._say(f"there is no fact '{value}'", loc, hint or "write it under 'facts'", code="unknown-fact")
+                self._unknown_fact(value, loc)
             for fault in error.errors() if not isinstance(value, str) else ():
                 steps = tuple(step for step in fault["loc"] if isinstance(value, dict) and step in value)
                 name = ".".join(map(str, fault["loc"])) or loc[-1]

@@ -191,6 +191,10 @@ class Spec(Model):
         tag = "-".join([parts[0].lower(), *(p.title() if len(p) == 4 else p.upper() for p in parts[1:])])
         if not _LOCALE.match(tag):
             raise ValueError(f"'{value}' is not a language and region like ar-SA or en")
+        from infoclip.values.locales import is_locale
+
+        if not is_locale(tag):
+            raise ValueError(f"'{value}' is no language that is known here; write one like ar-SA, ar-EG or en")
         return tag
 
     @field_validator("output")

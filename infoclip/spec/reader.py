@@ -215,6 +215,8 @@ def _unknown_key(key: str, loc: Loc, place_of: Any, value: object) -> Problem:
         hint = "a comma inside { } begins the next key: write 2466 without it"
     else:
         hint = did_you_mean(key, _model_at(loc[:-1]).model_fields)
+        if value is None and (" " in key or not key.isascii()):
+            hint = "a comma inside { } begins the next key: put text that holds one in quotes"
     return Problem(f"there is no key '{key}' here", place, hint, "spec-unknown-key")
 
 

@@ -190,6 +190,10 @@ class FontBook:
             raise InputError(problems)
         self._fallback = self._fallback or tuple(value.get("fallback") or ())
 
+    def has(self, name: str) -> bool:
+        """Whether there is a family of that name or title."""
+        return _plain(name) in self._names
+
     def family(self, name: str, place: Place | None = None) -> FontFamily:
         """The family called `name` (its name or title, in any case). Raises InputError for an unknown one."""
         known = self._names.get(_plain(name))
@@ -217,21 +221,45 @@ class FontBook:
         return self._faces[path]
 
 
+_NAMED, _SHOWN = 2, 4
+"""How many characters without a glyph are named each by itself; of more, how many are shown."""
+
+
 def ignorable(character: str) -> bool:
     """Whether a character is never drawn and so needs no glyph: joiners, direction controls, variation selectors."""
     return character in _INVISIBLE or "\u202a" <= character <= "\u202e" or "\u2066" <= character <= "\u2069"
 
 
 def missing_glyphs(characters: Iterable[str], family: str, place: Place | None = None) -> list[Problem]:
-    """One problem for each character that no font can draw, named as Unicode names it."""
-    problems = []
-    for character in characters:
-        name = unicodedata.name(character, "a character without a name").capitalize()
-        shown = f"'{character}' " if character.isprintable() else ""
-        message = f"no font here has the character {shown}(U+{ord(character):04X}, {name})"
-        hint = f"write it another way, or use an icon; the text is set in {family}"
-        problems.append(Problem(message, place, hint, "missing-glyph"))
-    return problems
+    """What no font can draw of a text, as one problem: a few characters named as Unicode names them, more by script."""
+    lost = list(dict.fromkeys(characters))
+    if not lost:
+        return []
+    hint = f"write it another way, or use an icon; the text is set in {family}"
+    if len(lost) <= _NAMED:
+        named = " and ".join(_named(character) for character in lost)
+        message = f"no font here has the character{'s' if len(lost) > 1 else ''} {named}"
+    else:
+        some = ", ".join(_named(character, short=True) for character in lost[:_SHOWN])
+        rest = f" and {len(lost) - _SHOWN} more" if len(lost) > _SHOWN else ""
+        scripts = sorted({_script(character) for character in lost} - {""})
+        told = f", of the script {' and '.join(scripts)}" if scripts else ""
+        message = f"no font here has {len(lost)} characters of the text{told}: {some}{rest}"
+    return [Problem(message, place, hint, "missing-glyph")]
+
+
+def _named(character: str, *, short: bool = False) -> str:
+    shown = f"'{character}' " if character.isprintable() else ""
+    name = "" if short else ", " + unicodedata.name(character, "a character without a name").capitalize()
+    return f"{shown}(U+{ord(character):04X}{name})"
+
+
+def _script(character: str) -> str:
+    """The script of a letter, as the first word of its Unicode name says it; nothing for signs."""
+    if unicodedata.category(character)[0] not in "LM":
+        return ""
+    first = unicodedata.name(character, "").split(" ")[0].capitalize()
+    return "Chinese (Han)" if first == "Cjk" else first
 
 
 def _plain(name: str) -> str:

@@ -21,6 +21,8 @@ from infoclip.theme.theme import Theme
 
 _IMPORT = re.compile(r"{%-?\s*(?:from|import|include|extends)\s+[\"']([^\"']+)[\"']")
 _NAME = re.compile(r"[\w][\w-]*\Z")
+_WRITTEN = frozenset({".yaml", ".yml", ".xml", ".md", ".csv"})
+"""What is no picture, film or sound, and so is not offered for one."""
 _FILE_NAME = re.compile(r"[\w][\w.-]*\Z")
 
 
@@ -181,10 +183,11 @@ class Library:
             sample = _first((root / "media" for root in self.roots), name) if _FILE_NAME.match(name) else None
             if sample is not None:
                 return sample
-            near = sorted(item.name for item in path.parent.iterdir() if item.is_file())
+            near = sorted(item.name for item in path.parent.iterdir() if item.is_file() and item.suffix not in _WRITTEN)
         except (OSError, ValueError):
             near = []
         hint = did_you_mean(path.name, near) if len(near) <= 60 else ""
+        hint = hint or "its path begins at the folder of the file that names it"
         raise InputError(Problem(f"there is no file '{name}'", place, hint, "file-missing"))
 
     def picture(self, name: str, place: Place | None = None) -> Path:

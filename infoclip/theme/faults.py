@@ -60,6 +60,8 @@ def _problems(error: Fault, located: Located, model: Checked, code: str) -> Iter
         place = located.place(loc, key=kind == "extra_forbidden")
         if (message, place) not in seen:
             seen.add((message, place))
+            if kind == "extra_forbidden" and fault.get("input") is None and " " in str(loc[-1]):
+                hint = "a comma inside { } begins the next key: put text that holds one in quotes"
             yield Problem(message, place, hint, code)
 
 

@@ -53,6 +53,20 @@ def read_theme_file(name: str, library: Library, place: Place | None = None) -> 
     return building.read_theme_file(name, library, place)
 
 
+def role_place(name: str, role: str, library: Library) -> Place | None:
+    """Where theme `name`, or one that it is based on, gives the type role `role` its family."""
+    base: object = name
+    for _ in range(10):
+        if not isinstance(base, str):
+            break
+        file = load_yaml(library.theme_file(base))
+        given = file.value.get("type") if isinstance(file.value, dict) else None
+        if isinstance(given, dict) and isinstance(given.get(role), dict) and "family" in given[role]:
+            return file.place(("type", role, "family"))
+        base = file.value.get("base") if isinstance(file.value, dict) else None
+    return None
+
+
 def _texts(name: str, library: Library) -> tuple[str, ...]:
     """The text of the theme's file and of those it is based on. Empty when something is wrong: building tells it."""
     texts: list[str] = []

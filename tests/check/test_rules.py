@@ -150,6 +150,7 @@ def test_one_set_of_digits_and_one_percent_sign() -> None:
     latin, arabic = placed(SAFE.format("", "نما 40 مرة")), placed(SAFE.format("", "نما ٤٠ مرة"))
     assert codes(latin, arabic) == ["mixed-digits"]
     assert codes(arabic, arabic) == []
+    assert codes(arabic, placed(SAFE.format("", "فيروس H3N2 على example.org/2026"))) == []
     assert codes(placed(SAFE.format("", "٤٠٪")), placed(SAFE.format("", "٣٠%"))) == ["mixed-digits"]
 
 

@@ -152,7 +152,7 @@ def test_seconds_and_transition_come_from_the_spec(build: Build) -> None:
         ("side: left", "left", "cannot be 'left'", "known here: end, start"),
         ("when: 2026-13-01", "2026", "is not a date", "write year-month-day, like 2026-11-22"),
         ("icon: buble", "buble", "no icon 'buble'", "did you mean 'bubble'?"),
-        ("photo: a.png", "a.png", "no file 'a.png'", "known here: spec.yaml"),
+        ("photo: a.png", "a.png", "no file 'a.png'", "its path begins at the folder of the file that names it"),
         ("tags: [أ, ب, ج]", "[أ", "has 3 items; the most is 2", ""),
         ("tags: [طويلة]", "طويلة", "the most is 4", "shorten it"),
         ("tags: نص", "نص", "must be a list", ""),

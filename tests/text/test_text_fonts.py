@@ -76,11 +76,18 @@ def test_characters_without_a_glyph_are_named_all_at_once(book: FontBook) -> Non
     place = Place(Path("spec.yaml"), 7, 3)
     with pytest.raises(InputError) as caught:
         lay_out_text("نص 漢 و\u0007 ثم 漢", TextStyle("cairo", 700, 40), book, place=place)
-    messages = [problem.message for problem in caught.value.problems]
-    assert len(messages) == 2
-    assert "'漢' (U+6F22, Cjk unified ideograph-6f22)" in messages[0]
-    assert "U+0007" in messages[1]
+    (problem,) = caught.value.problems
+    assert "the characters '漢' (U+6F22, Cjk unified ideograph-6f22) and (U+0007, A character" in problem.message
     assert all(problem.place == place and problem.code == "missing-glyph" for problem in caught.value.problems)
+
+
+def test_an_unknown_script_is_one_fault_of_its_text(book: FontBook) -> None:
+    with pytest.raises(InputError) as caught:
+        lay_out_text("مرحبًا สวัสดีครับ", TextStyle("cairo", 700, 40), book)
+    (problem,) = caught.value.problems
+    assert "8 characters of the text, of the script Thai: 'ส' (U+0E2A)" in problem.message
+    assert "and 4 more" in problem.message
+    assert problem.hint
 
 
 def test_invisible_controls_and_rare_spaces_need_no_glyph(book: FontBook) -> None:
