@@ -16,6 +16,8 @@ Strength = Literal["free", "loose", "weak"]
 _TOKEN = re.compile("[^ \t\u200b]+")
 _CLOSING = frozenset("%٪‰°،؛؟!:;,)]}»”’›…")
 _OPENING = frozenset("([{«“‘‹")
+_PARTING = frozenset("–—-|·•/")
+"""What stands alone between two parts of a line ends the first of them rather than begins the second."""
 _LONG = 14
 _INSIDE = re.compile(r"(?<=[–—/])(?![–—/%٪،؟!)»\s])")
 _ENDS_IN_NUMBER = re.compile(r"[0-9٠-٩]$")
@@ -65,7 +67,7 @@ def _between(first: str, second: str) -> Strength | None:
     """What the space between two tokens allows; None is never."""
     if first[-1] in _OPENING or second[0] in _CLOSING:
         return None
-    if first in _LONE or set(second) <= set("–—-") or second in ("×", "=", "+", "÷"):
+    if first in _LONE or set(second) <= _PARTING or second in ("×", "=", "+", "÷"):
         return "weak"
     if _number_and_noun(first, second):
         return "weak"

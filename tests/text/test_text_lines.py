@@ -26,6 +26,8 @@ def rows(block: Block) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "weak"),
     [
+        ("روح السعودية | Spirit of Saudi", {"|"}),
+        ("الموقع · الهاتف", {"·"}),
         ("Yes, until 12 August", {"12", "August"}),
         ("open in 2026 for all", {"2026"}),
         ("نشرت الهيئة 2,466 منشورًا في عام", {"منشورًا"}),
