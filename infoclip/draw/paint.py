@@ -14,12 +14,14 @@ from PIL import ImageChops
 
 from infoclip.draw.canvas import Canvas, Rect, YuvCanvas, even, overlap
 from infoclip.draw.pixels import Pixels, Rgb, Sprite
+from infoclip.draw.revealed import shown
 from infoclip.draw.sprites import Look, Placed, SpriteMaker, expanded
-from infoclip.draw.transitions import compose
+from infoclip.draw.transitions import around, compose
 from infoclip.marks.marks import Drawn, Snapshot
 
 MOST_RECTS = 24
 _STILL_FRAMES = 3
+_NOWHERE: Rect = (0, 0, 0, 0)
 _WASTE = 2048
 _LARGE = 60_000
 """Pixels of a sprite from which comparing two masks of it takes less than painting it where nothing changed."""
@@ -135,22 +137,29 @@ class ScenePainter:
         self.maker = maker
         self.background = background
         self._items: list[Placed] | None = None
+        self._right: Rect = _NOWHERE
         self._known: dict[Drawn, Placed] = {}
         self._base: Canvas | None = None
         self._base_items: list[Placed] = []
         self._starts: list[int] = []
 
-    def paint(self, items: Sequence[Drawn]) -> list[Rect]:
-        """Bring the canvas to `items`; returns the rectangles painted, none when nothing changed."""
+    def paint(self, items: Sequence[Drawn], within: Rect | None = None) -> list[Rect]:
+        """Bring the canvas to `items`; returns the rectangles painted, none when nothing changed.
+
+        Only `within` (even, grown by what was asked for before) need be right: a scene that is only seen in part yet
+        is painted as more of it comes to be seen.
+        """
         placed = self._placed(expanded(items))
-        if self._items is None:
-            dirty = [self.canvas.rect]
-        else:
+        dirty: list[Rect] = []
+        if self._items is not None:
             start = common_start(self._items, placed)
-            rects = changed_rects(self._items, placed)
-            dirty = [self._within(rect) for rect in merged([even(rect) for rect in rects])]
+            rects = merged([even(rect) for rect in changed_rects(self._items, placed)])
+            dirty = [shared for rect in rects if (shared := overlap(rect, self._right)) is not None]
             if dirty:
                 self._settle(placed, start)
+        before, self._right = self._right, self._grown(within)
+        if self._right != before:
+            dirty += around(None if before == _NOWHERE else before, self._right)
         for rect in dirty:
             self._over(self.canvas, placed, rect)
         self._items = placed
@@ -159,9 +168,12 @@ class ScenePainter:
     def forget(self) -> None:
         """Paint everything anew the next time."""
         self._items, self._base, self._base_items, self._starts = None, None, [], []
+        self._right = _NOWHERE
 
-    def _within(self, rect: Rect) -> Rect:
-        return max(0, rect[0]), max(0, rect[1]), min(self.canvas.width, rect[2]), min(self.canvas.height, rect[3])
+    def _grown(self, within: Rect | None) -> Rect:
+        """What is right of the canvas once `within` (None: all of it) is."""
+        wanted = self.canvas.rect if within is None else within
+        return wanted if self._right == _NOWHERE else _union(self._right, wanted) if wanted != _NOWHERE else self._right
 
     def _placed(self, items: Sequence[Drawn]) -> list[Placed]:
         known = {item: self._known.get(item) or self.maker.place(item) for item in items}
@@ -256,7 +268,7 @@ class Painter:
         if self._mixed is None:
             self._mixed = self._canvas()
         self._scene.paint(snapshot.items)
-        self._next.paint(state.items)
+        self._next.paint(state.items, shown(state, self._next.canvas.rect, self.maker.look.scale))
         compose(state, self._scene.canvas, self._next.canvas, self._mixed, self.maker.look)
         self.frame, self._was_mixed = self._mixed, True
         return True

@@ -194,10 +194,7 @@ def _iris(passing: Passing) -> None:
     """The star opens on the new scene: a gold edge, a fine line in it, the old scene dimmed and under its shadow."""
     out, scale, progress = passing.out, passing.look.scale, passing.progress
     center = passing.state.focus[0] * scale, passing.state.focus[1] * scale
-    corners = [(x, y) for x in (0, out.width) for y in (0, out.height)]
-    farthest = max(math.dist(center, corner) for corner in corners)
-    # The power keeps the star a star for longer: by half time it is a third as large as the frame needs.
-    radius = progress**1.6 * (farthest + 34 * scale) / STAR_INNER
+    radius = star_radius(progress, center, out.rect, scale)
     turn = 22.5 * max(0.0, 1 - progress / 0.6) ** 2
     rings = [(radius - inset * scale * SQUARE) for inset in (0.0, 12.0, 26.0, 28.5)]
     star = [star_points(center, ring, turn) for ring in rings if ring > 0]
@@ -209,12 +206,19 @@ def _iris(passing: Passing) -> None:
     reach = math.ceil(radius) + 2
     box = even((math.floor(center[0]) - reach, math.floor(center[1]) - reach,
                 math.ceil(center[0]) + reach, math.ceil(center[1]) + reach))  # fmt: skip
-    for part in _around(clear, out.rect):
+    for part in around(clear, out.rect):
         out.blend(passing.old, None, (0, 0), part)
         out.paste_color(BLACK, shade, (0, 0), part)
         shared = overlap(box, part)
         if shared is not None:
             _star_edge(passing, shared, inside, star)
+
+
+def star_radius(progress: float, center: Point, frame: Rect, scale: float) -> float:
+    """The radius (device pixels) of an iris' star about `center`, which fills `frame` at the end."""
+    farthest = max(math.dist(center, (x, y)) for x in (0, frame[2]) for y in (0, frame[3]))
+    # The power keeps the star a star for longer: by half time it is a third as large as the frame needs.
+    return float(progress**1.6 * (farthest + 34 * scale) / STAR_INNER)
 
 
 def _star_edge(passing: Passing, rect: Rect, inside: Sequence[Point], star: Sequence[Sequence[Point]]) -> None:
@@ -246,7 +250,7 @@ def _clear(center: Point, radius: float, frame: Rect) -> Rect | None:
     return overlap((left, top, right, bottom), frame)
 
 
-def _around(hole: Rect | None, frame: Rect) -> list[Rect]:
+def around(hole: Rect | None, frame: Rect) -> list[Rect]:
     """`frame` without `hole`, in at most four parts."""
     if hole is None:
         return [frame]
@@ -294,7 +298,7 @@ class _Limb(Struct, frozen=True, eq=False):
 def _horizon(passing: Passing) -> None:
     """A wide arc rises; under it is the new scene, along it a thin bright rim, over it a halo on the old one."""
     out, scale = passing.out, passing.look.scale
-    limb = _limb(out.width, 2 * round(out.width * 0.06), 2 * round(70 * scale))
+    limb = _limb(out.width, *_limb_size(out.width, scale))
     height = limb.scene.image.height
     top = 2 * round((out.height - passing.progress * (out.height + height)) / 2)
     out.blend(passing.old, None, (0, 0), out.rect)
@@ -308,6 +312,16 @@ def _horizon(passing: Passing) -> None:
     out.blend(passing.new, Veil(limb.scene, 0, top), (0, 0), out.rect)
     out.paste_color(passing.color("rim", "accent").rgb, _weaker(limb.halo, strength * 0.25), (0, top), out.rect)
     out.paste_color(passing.color("light", "rim2", "ink").rgb, _weaker(limb.rim, strength), (0, top), out.rect)
+
+
+def _limb_size(width: int, scale: float) -> tuple[int, int]:
+    """How much lower the arc is at its sides, and how far its light reaches."""
+    return 2 * round(width * 0.06), 2 * round(70 * scale)
+
+
+def limb_height(width: int, scale: float) -> int:
+    """How high the arc of a horizon and its light are, over `width` device pixels."""
+    return _limb(width, *_limb_size(width, scale)).scene.image.height
 
 
 def _weaker(cover: Cover, share: float) -> Cover:
@@ -341,7 +355,10 @@ def _sheet(passing: Passing) -> None:
     """The new scene rises as a sheet with round shoulders and a bright rim; the old one gives way a little."""
     out, scale, progress = passing.out, passing.look.scale, passing.progress
     top = 2 * round(out.height * (1 - progress) / 2)
-    out.blend(passing.old, None, (0, -2 * round(SHEET_LAG * scale * progress / 2)), (0, 0, out.width, out.height))
+    lag = 2 * round(SHEET_LAG * scale * progress / 2)
+    out.blend(passing.old, None, (0, -lag), out.rect)
+    if lag:  # seen beside the sheet's corners as it begins to rise
+        out.blend(passing.old, None, (0, 0), (0, out.height - lag, out.width, out.height))
     rest = min(1.0, 5 * (1 - progress))  # the corners straighten and the rim goes as the sheet arrives
     corner, rim = 2 * max(1, round(SHEET_CORNER * scale * rest / 2)), round(SHEET_RIM * scale * rest)
     reach = 2 * max(1, round(SHEET_SHADE * scale / 2))

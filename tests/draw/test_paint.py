@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from infoclip.draw.canvas import RgbCanvas, YuvCanvas
 from infoclip.draw.paint import Painter, ScenePainter, changed_rects, merged
 from infoclip.draw.sprites import Look, Placed, SpriteMaker
-from infoclip.marks.marks import Clip, CounterMark, Drawn, GroupMark, Mark, Snapshot, TextMark
+from infoclip.draw.transitions import KINDS as PASSINGS
+from infoclip.marks.marks import Clip, CounterMark, Drawn, GroupMark, Mark, Snapshot, TextMark, TransitionState
 from infoclip.values.color import Shadow
 
 WIDTH, HEIGHT = 96, 128
@@ -174,3 +175,24 @@ def test_equal_snapshots_are_one_frame_and_others_say_that_they_changed() -> Non
     assert not painter.paint(snapshot)
     assert not painter.paint(Snapshot(WIDTH, HEIGHT, (Drawn(ground, 0, 0), Drawn(card, 5.05, 5))))
     assert painter.paint(Snapshot(WIDTH, HEIGHT, (Drawn(ground, 0, 0),)))
+
+
+@pytest.mark.parametrize("passing", sorted({*PASSINGS} - {"tilt"}))  # its seam is longer than this frame
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_scene_that_comes_to_be_seen_is_painted_as_it_does(kind: str, passing: str) -> None:
+    """Every frame of a transition, and the first ones after it, are those of a painter that painted nothing before."""
+    ground, pattern, card, seal, text, counter, group = marks()
+    old = [Drawn(ground, 0, 0), Drawn(seal, 30, 40)]
+    running = Painter(KINDS[kind](WIDTH, HEIGHT), LOOK)
+    running.paint(Snapshot(WIDTH, HEIGHT, tuple(old)))
+    for step in range(14):
+        new = (
+            Drawn(ground, 0, 0), Drawn(pattern, 0, 0), Drawn(card, 4 + step, 8), Drawn(text, 30, 90 - step / 2),
+            Drawn(group, 40, 60.25, opacity=min(1.0, step / 9)), Drawn(counter, 8, 40, progress=step / 13),
+        )  # fmt: skip
+        state = TransitionState(passing, step / 10, new, (WIDTH / 2, HEIGHT / 2), "left")
+        snapshot = Snapshot(WIDTH, HEIGHT, *((tuple(old), state) if step <= 10 else (new, None)))
+        running.paint(snapshot)
+        fresh = Painter(KINDS[kind](WIDTH, HEIGHT), LOOK)
+        fresh.paint(snapshot)
+        assert data(running.frame) == data(fresh.frame), step  # type: ignore[arg-type]

@@ -10,8 +10,9 @@ from PIL import Image, ImageDraw
 
 from infoclip.draw.canvas import Canvas, RgbCanvas, YuvCanvas
 from infoclip.draw.pixels import Pixels
+from infoclip.draw.revealed import shown
 from infoclip.draw.sprites import Look
-from infoclip.draw.transitions import KINDS, compose, star_points
+from infoclip.draw.transitions import KINDS, around, compose, star_points
 from infoclip.marks.marks import TransitionState
 from infoclip.timeline.transitions import TRANSITIONS
 
@@ -171,3 +172,20 @@ def test_a_sheet_rises_with_round_shoulders(canvas: type) -> None:
 def rendered(canvas: Canvas) -> Image.Image:
     assert isinstance(canvas, RgbCanvas | YuvCanvas)
     return canvas.image if isinstance(canvas, RgbCanvas) else canvas.rgb()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("direction", WAYS)
+def test_what_a_transition_shows_of_the_new_scene_is_all_it_needs(kind: str, direction: str) -> None:
+    """Whatever stands on the new scene's canvas beside that never comes to be seen."""
+    for progress in (0.0, 0.004, 0.1, 0.31, 0.5, 0.77, 0.96, 0.999, 1.0):
+        old, new, whole = scenes(YuvCanvas, (108, 192))
+        running = state(kind, progress, direction)
+        compose(running, old, new, whole, LOOK)
+        rect = shown(running, new.rect, LOOK.scale)
+        assert all(side % 2 == 0 for side in rect)
+        for part in around(None if rect == (0, 0, 0, 0) else rect, new.rect):
+            new.fill((255, 0, 255), part)
+        part_canvas = new.like()
+        compose(running, old, new, part_canvas, LOOK)
+        assert largest_difference(rendered(part_canvas), rendered(whole)) == 0, progress
