@@ -68,6 +68,8 @@ def _given(name: str, theme: str, case: str, library: Library) -> dict[str, Any]
 
 def _particulars(name: str, given: Mapping[str, Any], case: str) -> dict[str, Any]:
     """What a scene asks of its values beyond their types."""
+    if name == "line" and case == "most":
+        return suited(name, given, FACTS[0], most=True) | {"axis_from": 0, "axis_to": 1_500_000}
     if name in CHARTS:
         return suited(name, given, FACTS[0], most=case == "most")
     if name == "donut":

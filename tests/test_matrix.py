@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -23,6 +23,8 @@ from infoclip.values.color import Color
 from infoclip.values.formats import FORMATS
 
 THEMES = ("official", "horizon", "sadu", "paper", "ministry", "pulse")
+LEAST_SIZES = {"example": 33.0, "least": 33.0, "most": 24.0}
+"""Design pixels under which no text is set; `most` has the longest texts of the most items, all at once."""
 LARGE = 72.0
 """Design pixels from which text needs 3:1 only."""
 
@@ -54,6 +56,8 @@ def test_all_texts_stand_in_the_safe_zone_and_none_over_another(
         assert view.texts, f"{name} shows no text"
         for rule in (outside_frame, outside_safe_zone, overlapping):
             faults += [problem.message for problem in rule(view)]
+        small = [text for text in view.texts if text.block.style.size < LEAST_SIZES[case]]
+        faults += [f"{name}: '{text.words}' is set in {text.block.style.size:.1f} px" for text in small]
     assert not faults, "\n".join(faults)
 
 
@@ -66,7 +70,7 @@ def test_a_theme_takes_all_that_the_plain_scene_takes(theme: str, name: str) -> 
     assert not list(narrower(plain.params, own.params))
 
 
-def narrower(plain: dict[str, Param], own: dict[str, Param], path: str = "") -> Iterator[str]:
+def narrower(plain: Mapping[str, Param], own: Mapping[str, Param], path: str = "") -> Iterator[str]:
     for name, param in plain.items():
         other = own.get(name)
         if other is None:

@@ -20,6 +20,7 @@ class LayoutContext(Struct, frozen=True):
     """Everything a scene is laid out with; one context serves all scenes of a clip in one format.
 
     `yielding` lets text that does not fit become smaller than its composition wants, before the scene is refused.
+    `floor`: the design pixels under which no text shrinks only because what stands round it must.
     `within` is the format with the stricter safe zone of chosen platforms: what was composed for `format` is then
     brought into it. `sample` are the words of the tag that every scene of made-up figures carries, empty for none.
     """
@@ -31,6 +32,7 @@ class LayoutContext(Struct, frozen=True):
     localizer: Localizer
     rtl: bool = True
     yielding: bool = False
+    floor: float = 34.0
     within: Format | None = None
     sample: str = ""
 

@@ -14,6 +14,7 @@ from infoclip.layout.context import LayoutContext, Surroundings
 from infoclip.layout.media import with_shades
 from infoclip.layout.placed import PlacedNode, PlacedScene
 from infoclip.layout.placing import Findings, Placing
+from infoclip.layout.text import LEGIBLE
 from infoclip.layout.zone import brought_within
 from infoclip.scenes.elements import Element, Length, Scene, attribute_fault, length, number, word, words
 from infoclip.values.geometry import Box
@@ -48,10 +49,13 @@ def _composed(scene: Scene, context: LayoutContext) -> PlacedScene:
     except InputError as error:
         if context.yielding or any(not problem.code.endswith("-overflow") for problem in error.problems):
             raise InputError(_for_designers(item, scene, context.format.name) for item in error.problems) from None
+        refusal = error
+    for floor in (LEGIBLE, 0.0):  # what nobody reads is told by a check; better than no picture at all
         try:
-            return _laid_out(scene, replace(context, yielding=True))
+            return _laid_out(scene, replace(context, yielding=True, floor=floor))
         except InputError:
-            raise error from None
+            continue
+    raise refusal from None
 
 
 def _laid_out(scene: Scene, context: LayoutContext) -> PlacedScene:

@@ -15,7 +15,7 @@ from infoclip.layout.context import LayoutContext, Surroundings
 from infoclip.layout.figures import Figure, read_figure
 from infoclip.layout.pattern import KINDS, PatternLook, read_pattern
 from infoclip.layout.placing import Placing, placed
-from infoclip.layout.typography import Look, read_look, spans_of
+from infoclip.layout.typography import Look, read_look, shrunk, spans_of
 from infoclip.marks.marks import ArtMark, ArtSource, CounterMark, Mark, Params, PatternMark, TextMark
 from infoclip.marks.motion import Motion
 from infoclip.scenes.attributes import ATTRIBUTES
@@ -28,7 +28,7 @@ _SHORT = 12
 """Characters of a text that nobody can make lower by taking some away."""
 _EDGE = 0.04
 """Nearer to the frame's edge than this share of its width no kashida is drawn out."""
-_YIELDS, _LEGIBLE = 0.6, 28.0
+_YIELDS, LEGIBLE = 0.6, 28.0
 """How far text yields before a scene is refused: to this share of its size, but not under so many design pixels."""
 
 
@@ -63,6 +63,7 @@ class TextBox(LayoutBox, eq=False, kw_only=True):
     figure: Figure | None = None
     texture: ArtSource | PatternLook | None = None
     yielding: bool = False
+    floor: float = 0.0
     highlights: tuple[Highlighted, ...] = ()
 
     def shrinks(self, *, across: bool) -> bool:
@@ -73,7 +74,7 @@ class TextBox(LayoutBox, eq=False, kw_only=True):
         if look.fit != "none":
             block, faults = self._fitted(look, words, offered)
         else:
-            style = look.scaled(offered.scale)
+            style = look.scaled(offered.scale, self.floor)
             # A figure is never broken: it is one line whatever the room.
             limit = None if self.figure is not None else max(offered.max_width, 1.0)
             block = lay_out_text(
@@ -89,8 +90,8 @@ class TextBox(LayoutBox, eq=False, kw_only=True):
 
     def _fitted(self, look: Look, words: Wording, offered: Constraints) -> tuple[Block, tuple[Problem, ...]]:
         """The block at the largest size that fits; at the smallest, with a fault, when none does."""
-        style, place = look.scaled(offered.scale), self.element.place
-        least, most = look.least * offered.scale, look.most * offered.scale
+        style, place = look.scaled(offered.scale, self.floor), self.element.place
+        least, most = (shrunk(size, offered.scale, self.floor) for size in (look.least, look.most))
         width, height = max(offered.max_width, 1.0), max(offered.max_height, 1.0)
         try:
             block = fit_text(
@@ -109,11 +110,11 @@ class TextBox(LayoutBox, eq=False, kw_only=True):
     def _yielded(self, offered: Constraints) -> tuple[Block, tuple[Problem, ...]] | None:
         """The block below the size that its composition wants; None where it does not fit at the least legible."""
         look, words = self.look, self.wording
-        most = (look.least if look.fit != "none" else look.style.size) * offered.scale
+        most = shrunk(look.least if look.fit != "none" else look.style.size, offered.scale, self.floor)
         try:
             block = fit_text(
-                words.text, look.scaled(offered.scale), words.fonts, width=max(offered.max_width, 1.0),
-                height=max(offered.max_height, 1.0), min_size=max(_YIELDS * most, min(most, _LEGIBLE)), max_size=most,
+                words.text, look.scaled(offered.scale, self.floor), words.fonts, width=max(offered.max_width, 1.0),
+                height=max(offered.max_height, 1.0), min_size=max(_YIELDS * most, min(most, LEGIBLE)), max_size=most,
                 max_lines=1 if self.figure is not None else look.lines, spans=words.spans, place=self.element.place,
             )  # fmt: skip
         except InputError:
@@ -219,7 +220,7 @@ def build_text(element: Element, frame: Frame, around: Surroundings) -> TextBox 
     texture = _texture(element, context, around.rtl)
     return TextBox(
         element, frame, around.rtl, around.budget, look=look, wording=wording, texture=texture,
-        yielding=context.yielding, highlights=_highlights(element, look, context),
+        yielding=context.yielding, floor=context.floor, highlights=_highlights(element, look, context),
     )  # fmt: skip
 
 
@@ -263,5 +264,5 @@ def build_number(element: Element, frame: Frame, around: Surroundings) -> TextBo
     texture = _texture(element, context, around.rtl)
     return TextBox(
         element, frame, around.rtl, around.budget, look=look, wording=wording, figure=figure, texture=texture,
-        yielding=context.yielding,
+        yielding=context.yielding, floor=context.floor,
     )  # fmt: skip

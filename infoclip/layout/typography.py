@@ -35,9 +35,14 @@ class Look(Struct, frozen=True):
     lines: int | None
     balance: bool
 
-    def scaled(self, scale: float) -> TextStyle:
-        """Its style at `scale` times its size."""
-        return self.style if scale == 1 else replace(self.style, size=self.style.size * scale)
+    def scaled(self, scale: float, floor: float) -> TextStyle:
+        """Its style at `scale` times its size, as `shrunk` says."""
+        return self.style if scale == 1 else replace(self.style, size=shrunk(self.style.size, scale, floor))
+
+
+def shrunk(size: float, scale: float, floor: float) -> float:
+    """`size` at `scale` (0..1) but not under `floor`: shrinking with others, text stops where it can be read."""
+    return max(size * scale, min(size, floor))
 
 
 def read_look(element: Element, context: LayoutContext, rtl: bool, default_role: str) -> Look:

@@ -81,14 +81,22 @@ def test_fit_box_is_bound_by_the_height() -> None:
 
 def test_fit_shrinks_all_its_text_by_one_factor() -> None:
     words = '<text size="{}">' + LONG + '</text><text size="{}">' + LONG + "</text>"
-    scene = laid_out(f'<fit width="600" height="330" start="0" top="0">{words.format(80, 40)}</fit>', FRAME)
+    scene = laid_out(f'<fit width="600" height="560" start="0" top="0">{words.format(96, 48)}</fit>', FRAME)
     sizes = [item.mark.block.style.size for item in marks(scene) if isinstance(item.mark, TextMark)]
-    assert 0.6 * 80 <= sizes[0] < 80
+    assert 0.6 * 96 <= sizes[0] < 96
     assert sizes[0] / sizes[1] == pytest.approx(2)
-    assert marks(scene)[-1].box.bottom <= 330.5
+    assert marks(scene)[-1].box.bottom <= 560.5
     larger = words.format(sizes[0] * 1.01, sizes[1] * 1.01)
     with pytest.raises(InputError, match="higher"):
-        laid_out(f'<column width="600" height="330">{larger}</column>', FRAME)
+        laid_out(f'<column width="600" height="560">{larger}</column>', FRAME)
+
+
+def test_what_shrinks_with_others_stops_where_it_is_read() -> None:
+    words = '<text size="100">' + LONG + '</text><text size="40">نص</text><text size="30">نص</text>'
+    scene = laid_out(f'<fit width="600" height="480" start="0" top="0">{words}</fit>', FRAME)
+    sizes = [item.mark.block.style.size for item in marks(scene) if isinstance(item.mark, TextMark)]
+    assert sizes[0] < 34 / 40 * 100, "the factor would bring the second under 34"
+    assert sizes[1:] == [34, 30]
 
 
 def test_fit_leaves_what_fits_alone() -> None:
