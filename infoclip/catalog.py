@@ -45,13 +45,13 @@ def scene_rows() -> Rows:
 
 
 def parameter_rows(name: str) -> Rows:
-    """Each parameter of one scene: name, type, limits, whether it is needed."""
+    """Each parameter of one scene: name, type, limits, whether it is needed, what it is for."""
     yield from _parameters(load_template(name, Library(Path.cwd())).params, "")
 
 
 def _parameters(params: Mapping[str, Param], prefix: str) -> Rows:
     for name, param in params.items():
-        yield f"{prefix}{name}", _kind(param), _limits(param), "needed" if param.required else ""
+        yield f"{prefix}{name}", _kind(param), _limits(param), "needed" if param.required else "", param.about
         if param.fields:
             yield from _parameters(param.fields, f"{prefix}{name}[].")
 

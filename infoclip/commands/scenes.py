@@ -27,4 +27,4 @@ def scenes(
     elif name is None:
         console.table(("scene", "for", "themes with their own"), catalog.scene_rows())
     else:
-        console.table(("parameter", "type", "limits", "needed"), catalog.parameter_rows(name))
+        console.table(("parameter", "type", "limits", "needed", "for"), catalog.parameter_rows(name))
