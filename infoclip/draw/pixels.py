@@ -30,6 +30,7 @@ _CHROMA = (0.0, 0.0, 0.0, 0.0, *_BLUE, *_RED)
 _MARGIN = 2
 _TILE = 48
 _COARSE = 8
+_MOST_FINE = 300_000
 _IS_INK = [0, *[255] * 255]
 
 
@@ -322,8 +323,9 @@ def warped(image: Image.Image, warp: Warp, size: Size, *, extend: bool = False, 
         return _resized(image, warp, size, extend)
     if _passes(image, warp):
         return _passing(image, warp, size, extend)
-    # A turn alone may last (a ring that drifts) and deserves the better filter.
-    resample = Image.Resampling.BICUBIC if _turns_only(warp) else Image.Resampling.BILINEAR
+    # A turn alone may last (a ring that drifts) and deserves the better filter, unless that takes half a frame's time.
+    fine = _turns_only(warp) and size[0] * size[1] <= _MOST_FINE
+    resample = Image.Resampling.BICUBIC if fine else Image.Resampling.BILINEAR
     image = _framed_or_padded(image, _MARGIN, extend)
     c, f = c + _MARGIN, f + _MARGIN
     if tiles is None:
