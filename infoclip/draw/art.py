@@ -28,6 +28,7 @@ from infoclip.values.color import Color
 from infoclip.values.geometry import Box
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from lxml import etree
@@ -199,6 +200,18 @@ def _own_file(text: str, canvas: Canvas, place: Place, ink: _Ink) -> Image.Image
     painted = painted.convert("RGBA")
     painted.putalpha(strength)
     return painted
+
+
+def kept_drawing(content: tuple[object, ...], draw: Callable[[], Image.Image]) -> Image.Image:
+    """What `draw` makes of a file of that `content` (its hash, its size ...), or what it made before."""
+    folder = PictureFolder(cache_folder() / "art")
+    key = content_key("file", *content, ART_VERSION, resvg_py.__version__)
+    found = folder.read(key)
+    if found is not None:
+        return found[0]
+    image = draw()
+    folder.write(key, image, 0, 0)
+    return image
 
 
 def rasterised(svg: str, place: Place) -> Image.Image:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PIL import Image, ImageChops, ImageOps, UnidentifiedImageError
 
-from infoclip.draw.art import rasterised, sanitised, svg_text
+from infoclip.draw.art import kept_drawing, rasterised, sanitised, svg_text
 from infoclip.draw.art_values import Canvas
 from infoclip.draw.cache import ByteCache
 from infoclip.draw.effects import carried_outwards, sprite_of
@@ -95,7 +95,11 @@ def _pushed(mark: ImageMark, size: tuple[int, int], progress: float) -> Sprite:
 def _drawn(mark: ImageMark, size: tuple[int, int]) -> Image.Image:
     place = Place(mark.path)
     covers = mark.focal if mark.fit == "cover" else None
-    return rasterised(sanitised(svg_text(mark.path), Canvas(*size, 0, 1.0), place, covers=covers), place)
+
+    def draw() -> Image.Image:
+        return rasterised(sanitised(svg_text(mark.path), Canvas(*size, 0, 1.0), place, covers=covers), place)
+
+    return kept_drawing((mark.sha, size, covers), draw)
 
 
 def _opened(mark: ImageMark, size: tuple[int, int]) -> Image.Image:
