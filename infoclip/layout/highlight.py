@@ -30,6 +30,8 @@ LEAST_CONTRAST = 4.6
 """Between the words and the band behind them: a little more than the 4.5 that is measured on the pixels."""
 _HEAD, _FOOT, _SIDE = 0.84, 0.38, 0.12
 """How far a band reaches over and under the baseline and beyond the words, in em."""
+_RIM, _CLEAR = 0.05, 0.12
+"""Kept round tashkeel that a band covers, and clear of the line above, in em."""
 _UNDER = (-0.16, 0.27)
 _FEATHER = 10.0
 _AHEAD = 0.75
@@ -166,7 +168,8 @@ def _bands(block: Block, one: Highlighted, *, rtl: bool) -> Iterator[_Band]:
         for run in _runs(block, line, start, end):
             far = line.ink_right - run[0] if rtl else run[1] - line.ink_left
             reach = min(1.0, far / max(line.ink_right - line.ink_left, 1.0))
-            found.append(_Band(_band(block, line, run, one.shape[0]), run[2], index, reach))
+            reached = _reached(line, start, end)
+            found.append(_Band(_band(block, line, run, one.shape[0], reached), run[2], index, reach))
         yield from sorted(found, key=lambda band: band.start)
 
 
@@ -184,10 +187,25 @@ def _runs(block: Block, line: Line, start: int, end: int) -> Iterator[tuple[floa
         run = []
 
 
-def _band(block: Block, line: Line, run: tuple[float, float, int], under: bool) -> Box:
+def _reached(line: Line, start: int, end: int) -> tuple[float, float]:
+    """How far the marked letters of a line reach over and under its baseline, with all their tashkeel, in pixels."""
+    over = under = 0.0
+    for glyph in line.glyphs:
+        if start <= glyph.cluster < end:
+            _, top, _, bottom = glyph.face.extents(glyph.gid)
+            shift = glyph.y - line.baseline
+            over, under = max(over, -top * glyph.scale - shift), max(under, bottom * glyph.scale + shift)
+    return over, under
+
+
+def _band(block: Block, line: Line, run: tuple[float, float, int], under: bool, reached: tuple[float, float]) -> Box:
     size, row = block.style.size, block.style.size * block.style.line_height
     tight = min(1.0, row / ((_HEAD + _FOOT) * size)) if len(block.lines) > 1 else 1.0
     head, foot = _UNDER if under else (_HEAD * tight, _FOOT * tight)
     side = 0.0 if under else _SIDE * size
-    top = line.baseline - head * size
-    return Box(run[0] - side, top, run[1] - run[0] + 2 * side, (head + foot) * size)
+    over, below = head * size, foot * size
+    if not under:  # tashkeel is read on the band too, as far as the lines next to it leave it room
+        spare = row if len(block.lines) > 1 else 2 * row
+        over = max(over, min(reached[0] + _RIM * size, spare - _CLEAR * size))
+        below = max(below, min(reached[1] + _RIM * size, spare - _HEAD * size))
+    return Box(run[0] - side, line.baseline - over, run[1] - run[0] + 2 * side, over + below)

@@ -28,8 +28,8 @@ class Cell:
     label: str
 
 
-def contact_sheet(cells: Sequence[Cell], fonts: FontBook, *, gap: int = 18) -> Image.Image:
-    """All `cells` on one sheet, from the right as the clip is read, each with its label under it.
+def contact_sheet(cells: Sequence[Cell], fonts: FontBook, *, gap: int = 18, rtl: bool = True) -> Image.Image:
+    """All `cells` on one sheet, from the right (unless not `rtl`) as the clip is read, each with its label under it.
 
     Pictures may differ in size; each keeps its own, the column is as wide as its widest. Rows are 4 to 8 long, as many
     as leave the fewest places empty.
@@ -42,7 +42,8 @@ def contact_sheet(cells: Sequence[Cell], fonts: FontBook, *, gap: int = 18) -> I
     sheet = Image.new("RGB", (columns * (width + gap) + gap, rows * (height + gap) + gap), PAPER)
     for index, cell in enumerate(cells):
         row, column = divmod(index, columns)
-        left = sheet.width - (column + 1) * (width + gap) + (width - cell.picture.width) // 2
+        place = column if not rtl else columns - 1 - column
+        left = gap + place * (width + gap) + (width - cell.picture.width) // 2
         top = gap + row * (height + gap)
         sheet.paste(cell.picture, (left, top))
         _label(sheet, cell.label, (left + cell.picture.width, top + cell.picture.height + 8), fonts)

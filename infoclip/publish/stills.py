@@ -57,7 +57,7 @@ def clip_sheet(timeline: Timeline, still: Still, look: StillLook) -> Image.Image
             frame = start + round((settled - start) * step / SHEET_MOMENTS)
             label = f"{index + 1}  ({frame / timeline.fps:.1f})"
             cells.append(Cell(_frame(timeline, frame, still, look, scale), label))
-    return contact_sheet(cells, look.fonts)
+    return contact_sheet(cells, look.fonts, rtl=timeline.placed(0).rtl)
 
 
 def still_frame(timeline: Timeline, still: Still) -> int:

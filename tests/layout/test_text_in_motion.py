@@ -243,3 +243,13 @@ def test_a_band_sweeps_behind_its_words_in_reading_order() -> None:
     assert text.motions[0].at + text.motions[0].seconds < starts[0]
     rest = frames(placed)[1]
     assert rest[-1].mark == text.mark  # the words lie over their bands
+
+
+def test_a_band_holds_the_tashkeel_of_its_words() -> None:
+    placed = laid_out('<text size="100" start="120" top="400"><mark>يَأْتُوكَ رِجَالًا</mark></text>', FRAME)
+    band, text = marks(placed)
+    assert isinstance(text.mark, TextMark)
+    ink = text.mark.block.ink.moved(text.x, text.y)
+    assert ink.y < text.y + text.mark.block.lines[0].baseline - 90, "no mark stands high: the test has lost its point"
+    assert band.y <= ink.y
+    assert band.y + band.mark.height >= ink.bottom

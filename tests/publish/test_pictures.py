@@ -47,3 +47,15 @@ def test_other_modes_and_formats_are_written_too(tmp_path: Path) -> None:
         assert again.getpixel((1, 1)) == (10, 20, 30, 40)
     with Image.open(save_picture(noise(8, 8), tmp_path / "x.jpg")) as again:
         assert again.format == "JPEG"
+
+
+def test_a_sheet_runs_as_its_clip_is_read() -> None:
+    from infoclip.publish.sheet import Cell, contact_sheet
+    from infoclip.text.fonts import FontBook
+    from infoclip.theme.assets import Library
+
+    fonts = FontBook(Library().font_folders)
+    cells = [Cell(Image.new("RGB", (40, 40), color), "") for color in ((255, 0, 0), (0, 0, 255))]
+    for rtl, first in ((True, (0, 0, 255)), (False, (255, 0, 0))):
+        sheet = contact_sheet(cells, fonts, rtl=rtl)
+        assert sheet.getpixel((30, 30)) == first
