@@ -114,7 +114,7 @@ class TextBox(LayoutBox, eq=False, kw_only=True):
         try:
             block = fit_text(
                 words.text, look.scaled(offered.scale, self.floor), words.fonts, width=max(offered.max_width, 1.0),
-                height=max(offered.max_height, 1.0), min_size=max(_YIELDS * most, min(most, LEGIBLE)), max_size=most,
+                height=max(offered.max_height, 1.0), min_size=max(_YIELDS * most, min(most, self.floor)), max_size=most,
                 max_lines=1 if self.figure is not None else look.lines, spans=words.spans, place=self.element.place,
             )  # fmt: skip
         except InputError:
