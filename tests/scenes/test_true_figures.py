@@ -69,3 +69,38 @@ def test_a_percentage_stays_one(name: str, theme: str) -> None:
     assert "4.2" in said
     assert "%" in said
     assert "-" in said
+
+
+LESS = {"value": 7, "noun": ["حادث", "حوادث"], "prefix": "أقل من"}
+
+
+@pytest.mark.parametrize("kicker", ["", "كل ساعة"])
+@pytest.mark.parametrize("theme", [*THEMES, "ministry"])
+def test_words_before_a_number_are_never_lost(theme: str, kicker: str) -> None:
+    assert "أقل من" in words("number", theme, "reel", {"fact": LESS, "kicker": kicker, "label": "على الطرق"})
+
+
+def test_more_than_is_told_on_a_slope_and_a_ring() -> None:
+    more = {"value": 40_000, "more_than": True}
+    one, two = {"name": "أ", "before": more, "after": more}, {"name": "ب", "before": 5, "after": 6}
+    slope = {"heading": "أ", "from_label": "1", "to_label": "2", "items": [one, two]}
+    assert words("slope", "official", "reel", slope).count("+") == 2
+    assert "+" in words("percent", "official", "reel", {"fact": {"value": 40, "percent": True, "more_than": True}})
+
+
+def test_no_stack_is_told_more_exactly_than_it_was_given() -> None:
+    parts, items = (
+        [{"name": "أ"}, {"name": "ب"}],
+        [{"label": "1", "values": [2.4, 0.4]}, {"label": "2", "values": [6.1, 0.4]}],
+    )
+    said = words("stacked", "official", "reel", {"heading": "أ", "parts": parts, "items": items})
+    assert "6.1" in said
+    assert "6.10" not in said
+    assert "0.40" not in said
+
+
+def test_shares_of_a_stack_come_to_the_whole() -> None:
+    parts = [{"name": "أ"}, {"name": "ب"}, {"name": "ج"}]
+    items = [{"label": "1", "values": [33, 63.6, 3.4]}, {"label": "2", "values": [24.5, 72.7, 2.8]}]
+    said = words("stacked", "official", "reel", {"heading": "أ", "share": True, "parts": parts, "items": items})
+    assert all(figure in said for figure in ("24.5", "72.7", "2.8")), said
