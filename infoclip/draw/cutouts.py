@@ -67,9 +67,7 @@ def bubble(passing: Passing) -> None:
     """
     out, scale, progress = passing.out, passing.look.scale, passing.progress
     center = passing.state.focus[0] * scale, passing.state.focus[1] * scale
-    farthest = max(math.dist(center, (x, y)) for x in (0, out.width) for y in (0, out.height))
-    # Slower at first, so that it is seen to be round; at the end the edge has left the frame.
-    radius = progress**1.4 * (farthest + BUBBLE_RIM * scale + 4)
+    radius = bubble_radius(progress, center, out.rect, scale)
     out.blend(passing.old, None, (0, 0), out.rect)
     inside = max(0.0, radius - BUBBLE_RIM * scale) / math.sqrt(2)
     square = overlap(even(_around(center, inside - 2)), out.rect) if inside > 4 else None
@@ -81,6 +79,13 @@ def bubble(passing: Passing) -> None:
         _bubble_strip(passing, strip, center, radius)
     if square is not None:
         out.blend(passing.new, None, (0, 0), square)
+
+
+def bubble_radius(progress: float, center: Point, frame: Rect, scale: float) -> float:
+    """The radius (device pixels) of a bubble about `center`, edge and all."""
+    farthest = max(math.dist(center, (x, y)) for x in (0, frame[2]) for y in (0, frame[3]))
+    # Slower at first, so that it is seen to be round; at the end the edge has left the frame.
+    return float(progress**1.4 * (farthest + BUBBLE_RIM * scale + 4))
 
 
 def _around(center: Point, reach: float) -> Rect:

@@ -9,6 +9,8 @@ import math
 from collections.abc import Callable, Mapping
 
 from infoclip.draw.canvas import Rect, even, overlap
+from infoclip.draw.cutouts import bubble_radius
+from infoclip.draw.shapes import Point
 from infoclip.draw.transitions import limb_height, star_radius
 from infoclip.marks.marks import TransitionState
 
@@ -53,7 +55,16 @@ def _seen_risen(state: TransitionState, frame: Rect, scale: float) -> Rect:
 
 def _seen_star(state: TransitionState, frame: Rect, scale: float) -> Rect:
     center = state.focus[0] * scale, state.focus[1] * scale
-    reach = math.ceil(star_radius(state.progress, center, frame, scale)) + 4
+    return _about(center, star_radius(state.progress, center, frame, scale))
+
+
+def _seen_disc(state: TransitionState, frame: Rect, scale: float) -> Rect:
+    center = state.focus[0] * scale, state.focus[1] * scale
+    return _about(center, bubble_radius(state.progress, center, frame, scale))
+
+
+def _about(center: Point, radius: float) -> Rect:
+    reach = math.ceil(radius) + 4
     return (
         math.floor(center[0]) - reach, math.floor(center[1]) - reach,
         math.ceil(center[0]) + reach, math.ceil(center[1]) + reach,
@@ -73,5 +84,6 @@ _SHOWN: Mapping[str, Callable[[TransitionState, Rect, float], Rect]] = {
     "tilt": _seen_risen,
     "sheet": _seen_risen,
     "iris": _seen_star,
+    "bubble": _seen_disc,
     "horizon": _seen_under_arc,
 }
