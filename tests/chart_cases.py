@@ -32,7 +32,8 @@ def suited(name: str, given: Mapping[str, Any], fact: Mapping[str, Any], *, most
     if name == "pictogram":
         facts = [item | {"fact": own | {"value": 50 - 10 * at}} for at, item in enumerate(items)]
         return {"items": facts, "unit_value": 1, "of": 50} if most else {}
-    return {key: _rows(key, rows, most) for key, rows in given.items() if key in ("series", "items")}
+    axis = {"axis_from": 0, "axis_to": 1} if "axis_from" in given else {}
+    return axis | {key: _rows(key, rows, most) for key, rows in given.items() if key in ("series", "items")}
 
 
 def _rows(key: str, rows: list[dict[str, Any]], most: bool) -> list[dict[str, Any]]:
