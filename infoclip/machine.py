@@ -58,8 +58,8 @@ def worker_environment() -> dict[str, str]:
     """Workers import this very package, keep numpy to one thread, and start no player: moviepy runs ffplay when it is
     imported, to see whether it is there (0.1 s), and nothing here plays.
 
-    glibc hands pictures of a frame's size back to the system and fetches them again, zeroed, for every frame: a third of
-    what a moving ground costs to draw. Within these bounds it keeps them (16 MB more at most). Others pass over it.
+    glibc hands pictures of a frame's size back to the system and fetches them again, zeroed, for every frame: a third
+    of what a moving ground costs to draw. Within these bounds it keeps them (16 MB more). Others pass over it.
     """
     environment = dict(os.environ)
     home = str(Path(__file__).parent.parent)
