@@ -59,7 +59,8 @@ def worker_environment() -> dict[str, str]:
     imported, to see whether it is there (0.1 s), and nothing here plays.
 
     glibc hands pictures of a frame's size back to the system and fetches them again, zeroed, for every frame: a third
-    of what a moving ground costs to draw. Within these bounds it keeps them (16 MB more). Others pass over it.
+    of what a moving ground costs to draw. Within these bounds it keeps a film's frames and not the art of a whole
+    frame, which is drawn once. Others pass over it.
     """
     environment = dict(os.environ)
     home = str(Path(__file__).parent.parent)
@@ -67,8 +68,8 @@ def worker_environment() -> dict[str, str]:
     environment.setdefault("OPENBLAS_NUM_THREADS", "1")
     if os.name == "posix":
         environment.setdefault("FFPLAY_BINARY", "true")  # the program of that name, which does nothing
-    environment.setdefault("MALLOC_MMAP_THRESHOLD_", "16000000")
-    environment.setdefault("MALLOC_TRIM_THRESHOLD_", "32000000")
+    environment.setdefault("MALLOC_MMAP_THRESHOLD_", "7000000")
+    environment.setdefault("MALLOC_TRIM_THRESHOLD_", "16000000")
     return environment
 
 

@@ -220,9 +220,9 @@ def rasterised(svg: str, place: Place) -> Image.Image:
         png: bytes = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True)
     except ValueError as error:
         raise InputError(Problem(f"this SVG cannot be drawn: {error}", place, code="svg")) from error
-    with Image.open(io.BytesIO(png)) as image:
-        drawn: Image.Image = image.convert("RGBA")
-    return drawn
+    drawn: Image.Image = Image.open(io.BytesIO(png))
+    drawn.load()
+    return drawn if drawn.mode == "RGBA" else drawn.convert("RGBA")  # a copy of a whole frame is 8 MB
 
 
 def _cropped(image: Image.Image) -> tuple[Image.Image, int, int]:
