@@ -13,8 +13,8 @@ from typing import Generic, TypeVar
 
 from infoclip.film.clip import Frame
 
-AHEAD_BYTES = 29_000_000
-"""What frames drawn ahead may take together: nine of 1080x1920, about what the encoder takes before it begins."""
+AHEAD_BYTES = 16_000_000
+"""What frames drawn ahead may take together: five of 1080x1920. Nine are no more than 4 % quicker, and 13 MB more."""
 
 Work = TypeVar("Work")
 
