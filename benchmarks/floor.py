@@ -11,17 +11,15 @@ shown too. `reference` is the reference clip, `moving` the same with a ground th
 
 from __future__ import annotations
 
-import argparse
 import os
 import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from measure import Cost, run
-from reference import named_spec
+from reference import measure_spec
 
 from infoclip import pipeline
 from infoclip.film.clip import FilmSettings, FilmShape, encode_command
@@ -29,17 +27,6 @@ from infoclip.film.frames import iter_frames
 from infoclip.program import ffmpeg_exe
 
 RENDER, FLOOR, AGAIN = "infoclip render", "x264 alone", "infoclip, unchanged"
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("spec")
-    parser.add_argument("--format", default="reel")
-    parser.add_argument("--rounds", type=int, default=5)
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="floor-") as name:
-        folder = Path(name)
-        compare(named_spec(options.spec, folder / "clip"), options.format, options.rounds, folder)
 
 
 def compare(spec: Path, format_name: str, rounds: int, folder: Path) -> None:
@@ -106,4 +93,4 @@ def report(first: Cost, runs: dict[str, list[Cost]], films: dict[str, Path]) -> 
 
 
 if __name__ == "__main__":
-    main()
+    measure_spec(__doc__, 5, compare)

@@ -10,7 +10,6 @@ over all frames, the worst one, and the difference to x264 alone. It takes an ff
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import shutil
@@ -23,7 +22,7 @@ from pathlib import Path
 
 from floor import drawn, floor_command
 from measure import Cost, run
-from reference import named_spec
+from reference import measure_spec
 
 from infoclip.film.clip import FilmShape
 from infoclip.program import ffmpeg_exe
@@ -114,16 +113,5 @@ def listed(ratios: list[float]) -> str:
     return ", ".join(f"{ratio:.2f}" for ratio in ratios)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("spec")
-    parser.add_argument("--format", default="reel")
-    parser.add_argument("--rounds", type=int, default=3)
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="quality-") as name:
-        folder = Path(name)
-        compare(named_spec(options.spec, folder / "clip"), options.format, options.rounds, folder)
-
-
 if __name__ == "__main__":
-    main()
+    measure_spec(__doc__, 3, compare)

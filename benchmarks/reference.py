@@ -7,8 +7,11 @@ scene fades into the next for half a second about its cut. 900 frames, 275 of th
 
 from __future__ import annotations
 
+import argparse
 import json
 import shutil
+import tempfile
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -93,6 +96,18 @@ def named_spec(name: str, folder: Path) -> Path:
     if name in {"reference", "moving"}:
         return write_spec(folder, reference_clip(), moving=name == "moving")
     return Path(name)
+
+
+def measure_spec(description: str | None, rounds: int, compare: Callable[[Path, str, int, Path], None]) -> None:
+    """Run `compare(spec, format, rounds, a folder of its own)` as the command line says: SPEC, --format, --rounds."""
+    parser = argparse.ArgumentParser(description=(description or "").splitlines()[0])
+    parser.add_argument("spec")
+    parser.add_argument("--format", default="reel")
+    parser.add_argument("--rounds", type=int, default=rounds)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="measured-") as name:
+        folder = Path(name)
+        compare(named_spec(options.spec, folder / "clip"), options.format, options.rounds, folder)
 
 
 if __name__ == "__main__":

@@ -64,6 +64,33 @@ class WorkError(InfoclipError):
     """The work failed though the input is right (disk, encoder, decoder). Exit code 1."""
 
 
+class Fault(Struct, frozen=True):
+    """An error as one process tells it another: faults of the input, failed work, or a bug's traceback."""
+
+    problems: tuple[Problem, ...] = ()
+    failure: str = ""
+    bug: str = ""
+
+    @classmethod
+    def of(cls, error: Exception) -> Fault:
+        """What was raised, to be told."""
+        if isinstance(error, InputError):
+            return cls(problems=error.problems)
+        if isinstance(error, WorkError):
+            return cls(failure=str(error))
+        from traceback import format_exception
+
+        return cls(bug="".join(format_exception(error)))
+
+    def again(self) -> Exception:
+        """The same error, to be raised here. A bug of the other process is a RuntimeError with its traceback."""
+        if self.problems:
+            return InputError(self.problems)
+        if self.failure:
+            return WorkError(self.failure)
+        return RuntimeError(f"another process of this work failed:\n{self.bug}")
+
+
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """A hint for a misspelt `name`: the nearest of `known`, or the whole list when nothing is near."""
     names = sorted(set(known))

@@ -6,10 +6,12 @@ import contextlib
 import ctypes
 import os
 import pickle
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from types import FrameType
 from typing import IO, Any
 
 PATIENCE = 5.0
@@ -129,6 +131,23 @@ class Worker:
             with contextlib.suppress(OSError):
                 pipe.close()
         wait_or_kill([self.process])
+
+
+def reports_channel() -> IO[bytes]:
+    """A worker's side of `Worker`: standard output for pickled messages alone; what libraries print goes to standard
+    error. From here on the worker ends at once when it is asked to, with all that it has started: an exception could
+    come up where Python only tells of it (in a `__del__`), and whoever asks puts its files away.
+    """
+    signal.signal(signal.SIGTERM, _end)
+    channel = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return channel
+
+
+def _end(number: int, frame: FrameType | None) -> None:
+    if os.name == "posix" and os.getpgrp() == os.getpid():  # see `own_group`
+        os.killpg(os.getpgrp(), signal.SIGKILL)
+    os._exit(128 + number)
 
 
 def core_count() -> int:

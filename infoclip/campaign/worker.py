@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import pickle
 import queue
-import signal
 import sys
 import threading
 import traceback
@@ -18,6 +17,7 @@ from typing import IO
 from infoclip.campaign.executor import Outcome, Unit
 from infoclip.campaign.work import Workshop
 from infoclip.errors import InputError, WorkError
+from infoclip.machine import reports_channel
 from infoclip.store import keep_no_more
 
 
@@ -60,9 +60,7 @@ def _listen(units: IO[bytes], waiting: queue.Queue[Unit]) -> None:
 
 def main() -> None:
     """Work until the input ends."""
-    outcomes = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not get between the outcomes
-    signal.signal(signal.SIGTERM, lambda number, frame: os._exit(128 + number))
+    outcomes = reports_channel()
     try:
         work(sys.stdin.buffer, outcomes)
     except BrokenPipeError:

@@ -23,7 +23,7 @@ def outside_frame(view: SceneView) -> Iterator[Problem]:
     """Text whose ink leaves the frame is cut: an error."""
     frame = view.scene.format.box
     for text in view.texts:
-        if not _holds(frame, text.ink, 0.5):
+        if not frame.holds(text.ink, 0.5):
             yield _problem(view, text, "is cut by the edge of the frame", "text-cut", "error")
 
 
@@ -32,7 +32,7 @@ def outside_safe_zone(view: SceneView) -> Iterator[Problem]:
     safe = view.scene.format.safe_box(rtl=view.scene.rtl)
     frame = view.scene.format.box
     for text in view.texts:
-        if _holds(frame, text.ink, 0.5) and not _holds(safe, text.ink, _TOLERANCE):
+        if frame.holds(text.ink, 0.5) and not safe.holds(text.ink, _TOLERANCE):
             over = _sides(safe, text.ink)
             yield _problem(view, text, f"stands {over} the safe zone", "text-unsafe", "warning")
 
@@ -70,15 +70,6 @@ def _touch(one: TextView, other: TextView) -> bool:
     inked, other_inked = covers
     inked.paste(0, (0, 0), other_inked.point([255] * _INKED + [0] * (256 - _INKED)))
     return sum(inked.histogram()[_INKED:]) >= _TOUCHING
-
-
-def _holds(outer: Box, inner: Box, tolerance: float) -> bool:
-    return (
-        inner.x >= outer.x - tolerance
-        and inner.y >= outer.y - tolerance
-        and inner.right <= outer.right + tolerance
-        and inner.bottom <= outer.bottom + tolerance
-    )
 
 
 def _sides(safe: Box, ink: Box) -> str:

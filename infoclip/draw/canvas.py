@@ -72,7 +72,7 @@ def _part(image: Image.Image, rect: Rect) -> Image.Image:
     return image if rect == (0, 0, *image.size) else image.crop(rect)
 
 
-def _holds(outer: Rect, inner: Rect) -> bool:
+def holds(outer: Rect, inner: Rect) -> bool:
     return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
 
 
@@ -90,7 +90,7 @@ def _put(plane: Image.Image, source: Image.Image | int | Rgb, mask: Image.Image 
 
 def _paste(plane: Image.Image, source: Image.Image | int | Rgb, mask: Image.Image | None, at: Rect, clip: Rect) -> None:
     """Paste onto one plane what of `source` (an image of the size of `at`, or a colour) lies inside `clip`."""
-    if _holds(clip, at):
+    if holds(clip, at):
         _put(plane, source, mask, at)
         return
     shared = overlap(at, clip)
@@ -251,7 +251,7 @@ class YuvCanvas:
         chroma = pixels.chroma(*parity)
         whole = _at(at, luma)
         place = _at((at[0] >> 1, at[1] >> 1), chroma[0])
-        if cover is not None and _holds(clip, whole):  # most of a scene's small things, of which there may be hundreds
+        if cover is not None and holds(clip, whole):  # most of a scene's small things, of which there may be hundreds
             y, u, v = self._cores
             y.paste(luma.im, whole, cover.image.im)
             core = cover.half(*parity).im

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from PIL import ImageChops
 
-from infoclip.draw.canvas import Canvas, Rect, YuvCanvas, even, overlap
+from infoclip.draw.canvas import Canvas, Rect, YuvCanvas, even, holds, overlap
 from infoclip.draw.pixels import Pixels, Rgb, Sprite
 from infoclip.draw.revealed import shown
 from infoclip.draw.sprites import Look, Placed, SpriteMaker, expanded
@@ -65,10 +65,6 @@ def _union(one: Rect, other: Rect) -> Rect:
 
 def _area(rect: Rect) -> int:
     return (rect[2] - rect[0]) * (rect[3] - rect[1])
-
-
-def _holds(outer: Rect, inner: Rect) -> bool:
-    return outer[0] <= inner[0] and outer[1] <= inner[1] and outer[2] >= inner[2] and outer[3] >= inner[3]
 
 
 def changed_rects(before: Sequence[Placed], after: Sequence[Placed]) -> list[Rect]:
@@ -226,7 +222,7 @@ class ScenePainter:
         """Where painting inside `rect` may begin: at the topmost picture that hides all below, or the kept canvas."""
         count = len(self._base_items)
         for place in range(len(items) - 1, count - 1, -1):
-            if any(sprite.cover is None and _holds(sprite.rect, rect) for sprite in items[place].sprites):
+            if any(sprite.cover is None and holds(sprite.rect, rect) for sprite in items[place].sprites):
                 return place, None
         if count:
             return count, self._base

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from infoclip.errors import InputError, Problem, WorkError
+from infoclip.errors import Fault, WorkError
 from infoclip.film.segments import Segment, SegmentSettings
 from infoclip.film.stream_writer import STREAM_THREADS
 from infoclip.machine import Worker, core_count, free_memory, wait_or_kill
@@ -56,16 +56,11 @@ class Setup:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a worker tells: `frames` more are encoded; `done`, an order is; or what went wrong.
-
-    `problems` are faults of the input, `failure` is failed work, `bug` a traceback.
-    """
+    """What a worker tells: `frames` more are encoded; `done`, an order is; or what went wrong."""
 
     frames: int = 0
     done: bool = False
-    problems: tuple[Problem, ...] = ()
-    failure: str = ""
-    bug: str = ""
+    fault: Fault | None = None
 
 
 def encode_segments(
@@ -204,12 +199,8 @@ class _Worker:
             except EOFError:
                 tell(Report(frames=-counted))
                 return False
-            if report.problems:
-                raise InputError(report.problems)
-            if report.failure:
-                raise WorkError(report.failure)
-            if report.bug:
-                raise RuntimeError(f"a worker failed:\n{report.bug}")
+            if report.fault is not None:
+                raise report.fault.again()
             if report.done:
                 tell(Report(frames=order.segment.frames - counted))
                 return True

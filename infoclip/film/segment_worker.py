@@ -8,17 +8,14 @@ from __future__ import annotations
 import importlib
 import os
 import pickle
-import signal
 import sys
-import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from types import FrameType
 from typing import IO
 
 from infoclip.draw.paint import Painter
-from infoclip.errors import InputError, WorkError
+from infoclip.errors import Fault, WorkError
 from infoclip.film.ahead import DrawnAhead
 from infoclip.film.clip import FilmSettings, Frame, build_clip, ready_to_write, write_film
 from infoclip.film.encoding import Order, Report, Setup
@@ -27,7 +24,7 @@ from infoclip.film.held import append_held
 from infoclip.film.segments import SegmentSettings, StateKeys, segment_key
 from infoclip.film.states import frame_states
 from infoclip.film.stream_writer import STREAM_SUFFIX
-from infoclip.machine import give_back_memory
+from infoclip.machine import give_back_memory, reports_channel
 from infoclip.theme.theme import Theme
 from infoclip.timeline.timeline import Timeline
 
@@ -135,9 +132,7 @@ def main() -> int:
 
     The modules that the command line names are imported first, and what writes films: often there is nothing to do yet.
     """
-    reports = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # what a library prints must not get between the reports
-    signal.signal(signal.SIGTERM, _end)
+    reports = reports_channel()
 
     def tell(report: Report) -> None:
         pickle.dump(report, reports)
@@ -149,23 +144,11 @@ def main() -> int:
         ready_to_write()
         # not `sys.stdin`: Python would wait for its lock at the end, which the drawing thread holds
         work(os.fdopen(os.dup(0), "rb"), tell)
-    except InputError as error:
-        tell(Report(problems=error.problems))
-    except WorkError as error:
-        tell(Report(failure=str(error)))
-    except Exception:
-        tell(Report(bug=traceback.format_exc()))
+    except Exception as error:
+        tell(Report(fault=Fault.of(error)))
     else:
         return 0
     return 1
-
-
-def _end(number: int, frame: FrameType | None) -> None:
-    """End at once. An exception could come up where Python tells of it and goes on (in a `__del__`); nothing has to be
-    put away, for the files of a segment lie in a folder of the process that asked, and readers of footage end when
-    nobody reads what they write.
-    """
-    os._exit(128 + number)
 
 
 if __name__ == "__main__":

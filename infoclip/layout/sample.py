@@ -24,7 +24,7 @@ _AIR = 18.0
 _STEP = 4.0
 _HEAD, _FOOT = 0.36, 0.2
 """The shares of the safe zone's height, from its top and from its foot, in which a place is looked for."""
-_EXACT = 1e-6
+_EXACT = 1e-6  # what the sums of fractions add
 _GROUND = 0.4
 """What fills more than this share of the frame is a ground that the tag may lie on."""
 
@@ -89,15 +89,9 @@ def _free(box: Box, others: Iterable[tuple[Box, bool]], frame: Box) -> bool:
             continue
         seen = other.intersection(frame)
         ground = seen.width * seen.height >= _GROUND * frame.width * frame.height
-        if text or not ground or not _holds(other, wanted):
+        if text or not ground or not other.holds(wanted, _EXACT):
             return False
     return True
-
-
-def _holds(outer: Box, inner: Box) -> bool:
-    """Whether all of `inner` lies in `outer`, but for what the sums of fractions add."""
-    x, y = inner.x >= outer.x - _EXACT, inner.y >= outer.y - _EXACT
-    return x and y and inner.right <= outer.right + _EXACT and inner.bottom <= outer.bottom + _EXACT
 
 
 def _marks(box: Box, block: Block, scene: Scene, context: LayoutContext, compose: Compose) -> Iterator[PlacedMark]:

@@ -85,10 +85,6 @@ def _part(node: PlacedNode, own: Box, frame: Box) -> Part:
     return "figure" if own.y <= box.center[1] <= own.bottom else "world"
 
 
-def _holds(zone: Box, ink: Box) -> bool:
-    return zone.x <= ink.x and zone.y <= ink.y and ink.right <= zone.right and ink.bottom <= zone.bottom
-
-
 def _spans(box: Box, frame: Box) -> bool:
     return box.x <= frame.x + 1 and box.right >= frame.right - 1
 
@@ -107,7 +103,7 @@ def _below_hangings(
         on = {key: ink for key, ink in inks.items() if not ink.empty and ink.bottom <= box.bottom}
         below = [ink for key, ink in inks.items() if key not in on and not ink.empty]
         gap = min((ink.y for ink in below), default=frame.bottom) - box.bottom
-        if on and gap >= 0 and all(_holds(zone, ink) for ink in on.values()):
+        if on and gap >= 0 and all(zone.holds(ink) for ink in on.values()):
             top = box.bottom + min(gap, _GAP)
             stay = [(node, "world" if id(node) in on else part) for node, part in parts]
             return stay, Box(zone.x, top, zone.width, zone.bottom - top)

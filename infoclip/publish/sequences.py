@@ -21,7 +21,8 @@ from infoclip.film.streams import BT709, RawVideo, pipe_video
 from infoclip.publish.files import check_writable, disk_faults, replacing
 from infoclip.publish.pictures import png
 from infoclip.publish.stills import StillLook
-from infoclip.sound.mix import SoundPlan, write_soundtrack
+from infoclip.sound.apart import write_soundtrack_apart
+from infoclip.sound.mix import SoundPlan
 from infoclip.timeline.timeline import Timeline
 
 # Straight (not multiplied) colours, bt709: what editors expect of an overlay.
@@ -62,7 +63,7 @@ def write_webm(
     frames = iter_frames(moving.timeline, theme=moving.look.theme, scale=moving.scale, frames=moving.frames)
     with replacing(path) as part, tempfile.TemporaryDirectory(prefix="infoclip-") as folder:
         track = Path(folder) / "sound.aac"
-        sounds = sound is not None and write_soundtrack(sound, track) is not None
+        sounds = sound is not None and write_soundtrack_apart(sound, track) is not None
         options = (
             ["-i", str(track), "-map", "0:v:0", "-map", "1:a:0", "-c:a", "libopus", "-b:a", "128k"] if sounds else []
         )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from infoclip.errors import InputError, Problem, WorkError
+from infoclip.errors import Fault, WorkError
 from infoclip.machine import Worker
 from infoclip.sound.loudness import Loudness
 from infoclip.sound.mix import AAC_BITRATE, ready_soundtrack
@@ -29,15 +29,10 @@ class SoundOrder:
 
 @dataclass(frozen=True, slots=True)
 class SoundReport:
-    """What it tells: how loud the track is (None: silent), or what went wrong.
-
-    `problems` are faults of the input, `failure` is failed work, `bug` a traceback.
-    """
+    """What it tells: how loud the track is (None: silent), or what went wrong."""
 
     loudness: Loudness | None = None
-    problems: tuple[Problem, ...] = ()
-    failure: str = ""
-    bug: str = ""
+    fault: Fault | None = None
 
 
 def write_soundtrack_apart(plan: SoundPlan, path: Path, bitrate: int = AAC_BITRATE) -> Loudness | None:
@@ -61,10 +56,6 @@ def write_soundtrack_apart(plan: SoundPlan, path: Path, bitrate: int = AAC_BITRA
         raise
     finally:
         worker.end()
-    if report.problems:
-        raise InputError(report.problems)
-    if report.failure:
-        raise WorkError(report.failure)
-    if report.bug:
-        raise RuntimeError(f"the process that makes the sound failed:\n{report.bug}")
+    if report.fault is not None:
+        raise report.fault.again()
     return report.loudness

@@ -51,6 +51,15 @@ class Box(Struct, frozen=True):
         """It has no area."""
         return self.width <= 0 or self.height <= 0
 
+    def holds(self, other: Box, tolerance: float = 0.0) -> bool:
+        """Whether all of `other` lies in it, or not further out than `tolerance`."""
+        return (
+            other.x >= self.x - tolerance
+            and other.y >= self.y - tolerance
+            and other.right <= self.right + tolerance
+            and other.bottom <= self.bottom + tolerance
+        )
+
     def moved(self, dx: float, dy: float) -> Box:
         """The same, elsewhere."""
         return Box(self.x + dx, self.y + dy, self.width, self.height)
