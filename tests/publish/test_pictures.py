@@ -17,7 +17,7 @@ def noise(width: int, height: int) -> Image.Image:
 
 
 @pytest.mark.parametrize("packed", [True, False])
-@pytest.mark.parametrize("size", [(1, 1), (3, 1), (1, 3), (97, 61)])
+@pytest.mark.parametrize("size", [(1, 1), (3, 1), (1, 3), (97, 61), (50, 700), (22_000, 2)])
 def test_a_png_reads_back_the_same(tmp_path: Path, size: tuple[int, int], packed: bool) -> None:
     picture = noise(*size)
     with Image.open(save_picture(picture, tmp_path / "x.png", packed=packed)) as again:
@@ -34,7 +34,7 @@ def test_the_chunks_of_a_png_are_whole() -> None:
         assert zlib.crc32(chunk) == int.from_bytes(data[at + 8 + length : at + 12 + length], "big")
         kinds.append(chunk[:4])
         at += 12 + length
-    assert kinds == [b"IHDR", b"IDAT", b"IEND"]
+    assert (kinds[0], {*kinds[1:-1]}, kinds[-1]) == (b"IHDR", {b"IDAT"}, b"IEND")
 
 
 def test_even_areas_are_packed() -> None:
