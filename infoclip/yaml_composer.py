@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from infoclip.errors import InputError, Place, Problem
-from infoclip.yaml_tree import LINE_END, Node, place_of, plain_scalar
+from infoclip.yaml_tree import HASH_BEGINS_COMMENT, LINE_END, Node, place_of, plain_scalar
 
 MAX_NODES = 20_000
 MAX_DEPTH = 40
@@ -182,7 +182,7 @@ class Composer:
         if at_opening and opened is not None:
             mark = opened
         if message.startswith("the ") and opened and _COMMENT.search(self.lines[opened.line + self.first_line - 1]):
-            hint = "a # after a space begins a comment: put a colour or a hashtag in quotes"
+            hint = HASH_BEGINS_COMMENT
         if mark is None:
             return Problem(message, Place(self.path), hint, "yaml-syntax")
         line, column = mark.line, mark.column

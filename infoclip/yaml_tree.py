@@ -67,6 +67,22 @@ def child_of(node: Node, step: str | int) -> Node | None:
     return None
 
 
+HASH_BEGINS_COMMENT = "a # after a space begins a comment: put a colour or a hashtag in quotes"
+_COMMA = "a comma inside { } begins the next key: "
+
+
+def cut_by_comma(key: str, value: object) -> str:
+    """The hint for an unknown `key` without a `value` that is the rest of a text or figure: `{note: a, b c}`.
+
+    YAML ends both at the comma and reads what follows as a key. Empty for any other key.
+    """
+    if value is not None:
+        return ""
+    if key.isdigit():
+        return f"{_COMMA}write 2466 without it"
+    return f"{_COMMA}put text that holds one in quotes" if " " in key or not key.isascii() else ""
+
+
 def place_of(path: Path, lines: Sequence[str], span: tuple[tuple[int, int], tuple[int, int]], first_line: int) -> Place:
     """The first line of a span, from 1; the length stops at that line's last character that is not a space."""
     (line, column), end = span

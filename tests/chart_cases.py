@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-CHARTS = ("waffle", "percent", "progress", "gauge", "pyramid", "funnel", "pictogram", "line", "stacked", "race")
+CHARTS = (
+    "waffle", "percent", "progress", "gauge", "pyramid", "funnel", "pictogram", "line", "stacked", "race",
+    "bars", "columns", "versus", "slope",
+)  # fmt: skip
 """The scenes whose values must suit each other; any others take whatever is within their limits."""
 
 
@@ -26,7 +29,9 @@ def suited(name: str, given: Mapping[str, Any], fact: Mapping[str, Any], *, most
         ends = {"fact": own, "low": 0, "high": value * 2, "target": value * 1.5}
         return ends if most else {"fact": "0%"}
     if name == "pyramid":
-        return {} if most else {"items": [item | {"fact": own} for item in items]}
+        return {"items": [_of_one_unit(item) if most else item | {"fact": own} for item in items]}
+    if name in ("bars", "columns", "versus", "slope"):
+        return {"items": [_of_one_unit(item) for item in items]} if most else {}
     if name == "funnel":
         return {"items": [item | {"fact": own | {"value": value // (at + 1)}} for at, item in enumerate(items)]}
     if name == "pictogram":
@@ -34,6 +39,15 @@ def suited(name: str, given: Mapping[str, Any], fact: Mapping[str, Any], *, most
         return {"items": facts, "unit_value": 1, "of": 50} if most else {}
     axis = {"axis_from": 0, "axis_to": 1} if "axis_from" in given else {}
     return axis | {key: _rows(key, rows, most) for key, rows in given.items() if key in ("series", "items")}
+
+
+def _of_one_unit(item: Mapping[str, Any]) -> dict[str, Any]:
+    """The same item with its figures in riyals: a chart has one scale, and a sign after each of its long figures."""
+    facts = {key: value for key, value in item.items() if isinstance(value, dict) and "value" in value}
+    return dict(item) | {
+        key: {name: part for name, part in value.items() if name != "noun"} | {"unit": "SAR"}
+        for key, value in facts.items()
+    }
 
 
 def _rows(key: str, rows: list[dict[str, Any]], most: bool) -> list[dict[str, Any]]:

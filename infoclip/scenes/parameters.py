@@ -14,13 +14,15 @@ from msgspec.structs import replace
 
 from infoclip.errors import InputError, Place, Problem, did_you_mean
 from infoclip.model import Discriminator, Field, Model, ModelError, Tag, field_validator, model_validator
-from infoclip.scenes.markup import LINE_BREAK
+from infoclip.scenes.elements import LINE_BREAK
+from infoclip.scenes.measures import mixture
 from infoclip.spec.models import SCENE_KEYS, Fact
 from infoclip.spec.numbers import ascii_digits, read_number
 from infoclip.store import Store
 from infoclip.theme.assets import Library
 from infoclip.theme.theme import Theme
 from infoclip.values.color import Color
+from infoclip.yaml_tree import HASH_BEGINS_COMMENT, cut_by_comma
 
 if TYPE_CHECKING:
     from infoclip.text.numerals import Localizer
@@ -64,7 +66,8 @@ Of = Annotated[
 class Param(Model):
     """One parameter. `min` and `max` limit characters (without tashkeel), items, or the number itself.
 
-    `of` holds the choices of a `choice`; for a `list` the one type of its items, or the fields of its objects.
+    `of` holds the choices of a `choice`; for a `list` the one type of its items, or the fields of its objects. The
+    figures of a list with `one_scale` are drawn to one scale: percentages, kilometres and riyals are not mixed in it.
     """
 
     type: Kind
@@ -74,6 +77,7 @@ class Param(Model):
     max: float | None = None
     about: str = ""
     of: Of | None = None
+    one_scale: bool = False
 
     @model_validator(mode="after")
     def _fits(self) -> Param:
@@ -83,6 +87,8 @@ class Param(Model):
             raise ValueError("a list needs 'of': {type: text}, or the fields of its items")
         if self.type not in ("choice", "list") and self.of is not None:
             raise ValueError(f"'of' has no meaning for the type {self.type}")
+        if self.one_scale and not any(field.type == "fact" for field in self.fields.values()):
+            raise ValueError("'one_scale' is for a list whose items have facts")
         if self.min is not None and self.max is not None and self.min > self.max:
             raise ValueError("'min' is larger than 'max'")
         return self
@@ -154,9 +160,7 @@ class ParameterCheck:
         for key in values:
             if key not in params:
                 known = (*params, *SCENE_KEYS) if not loc else params
-                # `{note: a, b}`: YAML ends the text at the comma and reads what follows as a key without a value.
-                comma = "a comma inside { } begins the next key: put the text in quotes" if values[key] is None else ""
-                hint = comma or did_you_mean(key, known)
+                hint = cut_by_comma(key, values[key]) or did_you_mean(key, known)
                 self._say(f"{owner} has no parameter '{key}'", (*loc, key), hint, key=True)
         missing = [key for key, param in params.items() if param.required and values.get(key) in (None, "", [])]
         for key in missing:
@@ -214,8 +218,8 @@ class ParameterCheck:
         if key not in values:
             self._say(f"{owner} needs '{key}'", loc, _wanted(param))
             return
-        comment = "; a # after a space begins a comment, so put a hashtag or a colour in quotes"
-        hint = _wanted(param) + (comment if values[key] is None and param.type in ("text", "color") else "")
+        comment = values[key] is None and param.type in ("text", "color")
+        hint = _wanted(param) + (f"; {HASH_BEGINS_COMMENT}" if comment else "")
         self._say(f"'{key}' is empty, and {owner} needs it", (*loc, key), hint, key=True)
 
     def _unknown_fact(self, value: str, loc: Loc) -> None:
@@ -316,7 +320,17 @@ class ParameterCheck:
             self._say(f"'{loc[-1]}' has {_items(len(value))}; the least is {param.min:g}", loc)
         if param.max is not None and len(value) > param.max:
             self._say(f"'{loc[-1]}' has {_items(len(value))}; the most is {param.max:g}", loc)
-        return tuple(self._item(item, param, (*loc, index)) for index, item in enumerate(value))
+        items = tuple(self._item(item, param, (*loc, index)) for index, item in enumerate(value))
+        if param.one_scale:
+            self._one_scale(items, param, loc)
+        return items
+
+    def _one_scale(self, items: tuple[Any, ...], param: Param, loc: Loc) -> None:
+        found = mixture(items, param.fields)
+        if found is not None:
+            message = f"the chart draws {found.first} and {found.other} to one scale, where they cannot be compared"
+            hint = "give a chart figures of one unit; 'numbers' and 'kpi-grid' show different ones side by side"
+            self._say(message, (*loc, *found.loc), hint, code="mixed-units")
 
     def _item(self, value: Any, param: Param, loc: Loc) -> Any:
         if param.item is not None:

@@ -16,6 +16,7 @@ from infoclip.spec.publishing import Captions, Cover, Post
 from infoclip.spec.sound import Sound
 from infoclip.store import Store
 from infoclip.values.formats import FORMATS
+from infoclip.yaml_tree import cut_by_comma
 
 Loc = tuple[str | int, ...]
 
@@ -211,12 +212,7 @@ def _child(data: object, step: str | int) -> object:
 
 def _unknown_key(key: str, loc: Loc, place_of: Any, value: object) -> Problem:
     place: Place = place_of(loc, key=True)
-    if key.isdigit() and value is None:
-        hint = "a comma inside { } begins the next key: write 2466 without it"
-    else:
-        hint = did_you_mean(key, _model_at(loc[:-1]).model_fields)
-        if value is None and (" " in key or not key.isascii()):
-            hint = "a comma inside { } begins the next key: put text that holds one in quotes"
+    hint = cut_by_comma(key, value) or did_you_mean(key, _model_at(loc[:-1]).model_fields)
     return Problem(f"there is no key '{key}' here", place, hint, "spec-unknown-key")
 
 

@@ -273,6 +273,11 @@ class LocalFact(Struct, frozen=True):
             return " | ".join(f"{name}={form}" for name, form in fact.forms.model_dump().items() if form)
         return " | ".join((fact.noun,) if isinstance(fact.noun, str) else fact.noun or ())
 
+    @property
+    def written_unit(self) -> str:
+        """The unit as the spec writes it: SAR, where `unit` is the riyal sign."""
+        return self._fact.unit
+
     def at(self, value: float) -> LocalFact:
         """The same fact counted only as far as `value`: decimals and scale stay the final one's, the noun agrees."""
         number, scale, noun, text = _figure(self._fact, self._localizer, value, self.prefix)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 from infoclip.errors import Problem, did_you_mean
 from infoclip.located import Located
 from infoclip.model import Model, ModelError
+from infoclip.yaml_tree import cut_by_comma
 
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
@@ -56,12 +57,13 @@ def _problems(error: Fault, located: Located, model: Checked, code: str) -> Iter
         loc = _written(fault["loc"], located.value)
         kind, name = fault["type"], ".".join(str(step) for step in loc) or "the file"
         message = _message(fault, name)
-        hint = did_you_mean(str(loc[-1]), known_keys(model, loc[:-1])) if kind == "extra_forbidden" else ""
+        hint = ""
+        if kind == "extra_forbidden":
+            key = str(loc[-1])
+            hint = cut_by_comma(key, fault.get("input")) or did_you_mean(key, known_keys(model, loc[:-1]))
         place = located.place(loc, key=kind == "extra_forbidden")
         if (message, place) not in seen:
             seen.add((message, place))
-            if kind == "extra_forbidden" and fault.get("input") is None and " " in str(loc[-1]):
-                hint = "a comma inside { } begins the next key: put text that holds one in quotes"
             yield Problem(message, place, hint, code)
 
 
