@@ -15,6 +15,7 @@ import tempfile
 import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -29,6 +30,7 @@ _MAGIC = b"icart-3\0"
 _SAMPLES, _SAMPLE_BYTES = 16, 4096
 _CHANNELS = {"L": 1, "RGB": 3, "RGBA": 4}
 DISK_LIMIT = 512 * 1024 * 1024
+_LARGE = 1 << 20
 
 
 class ByteCache(Generic[Value]):
@@ -97,7 +99,7 @@ class PictureFolder:
         """As `read`, with the note it was written with."""
         path = self.path(key)
         try:
-            data = path.read_bytes()
+            data = _file_bytes(path)
         except OSError:
             return None
         picture = _decoded(data)
@@ -144,6 +146,13 @@ class PictureFolder:
         remove_oldest(entries, self.limit)
 
 
+def _file_bytes(path: Path) -> bytes | mmap:
+    """A file's bytes; those of a large one are not copied out of the system's memory."""
+    with path.open("rb", buffering=0) as file:
+        size = os.fstat(file.fileno()).st_size
+        return file.read() if size < _LARGE else mmap(file.fileno(), size, access=ACCESS_READ)
+
+
 def _encoded(image: Image.Image, x: int, y: int, note: int) -> bytes:
     """Header and pixels. Only pixels that shrink to a quarter are compressed: those are also quick to read back."""
     raw = image.tobytes()
@@ -163,7 +172,7 @@ def _shrinks(raw: bytes) -> bool:
     return len(zlib.compress(sample, 1)) * 3 < len(sample)
 
 
-def _decoded(data: bytes) -> tuple[Image.Image, int, int, int] | None:
+def _decoded(data: bytes | mmap) -> tuple[Image.Image, int, int, int] | None:
     if len(data) < _HEADER.size:
         return None
     magic, mode, width, height, x, y, note, length, checksum, small = _HEADER.unpack_from(data)
@@ -177,6 +186,7 @@ def _decoded(data: bytes) -> tuple[Image.Image, int, int, int] | None:
         return None
     if len(raw) != width * height * _CHANNELS[name]:
         return None
-    if name == "L":  # its bytes are the picture
-        return Image.frombuffer(name, (width, height), raw, "raw", name, 0, 1), x, y, note  # type: ignore[arg-type]
+    if name == "L":  # its bytes are the picture, and may be needed when the file is gone
+        own = raw if isinstance(raw, bytes) else bytes(raw)
+        return Image.frombuffer(name, (width, height), own, "raw", name, 0, 1), x, y, note
     return Image.frombytes(name, (width, height), raw), x, y, note  # type: ignore[arg-type]  # any buffer will do

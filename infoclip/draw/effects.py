@@ -64,7 +64,8 @@ def carried_outwards(image: Image.Image) -> Image.Image:
 def sprite_of(image: Image.Image, x: int, y: int, reload: Callable[[], Image.Image] | None = None) -> Sprite:
     """A sprite of an RGB or RGBA picture at (x, y); one colour throughout makes it a mask with that colour."""
     if image.mode != "RGBA":
-        return Sprite(x, y, Pixels.of(image.convert("RGB"), reload), None)
+        whole = image if image.mode == "RGB" else image.convert("RGB")  # convert would copy it
+        return Sprite(x, y, Pixels.of(whole, reload), None)
     colours, cover = image.convert("RGB"), Cover(image.getchannel("A"))
     extrema = colours.getextrema()
     if all(isinstance(band, tuple) and band[0] == band[1] for band in extrema):
