@@ -23,7 +23,7 @@ from infoclip.values.color import Color
 from infoclip.values.formats import FORMATS
 
 THEMES = ("official", "horizon", "sadu", "paper", "ministry", "pulse")
-LEAST_SIZES = {"example": 33.0, "least": 33.0, "most": 24.0}
+LEAST_SIZES = {"example": 33.0, "least": 33.0, "most": 28.0}
 """Design pixels under which no text is set; `most` has the longest texts of the most items, all at once."""
 LARGE = 72.0
 """Design pixels from which text needs 3:1 only."""
