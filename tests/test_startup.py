@@ -64,6 +64,8 @@ def second_preview(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
         "hijridate",
         "pydantic",
         "arabic_reshaper",
+        "jinja2",
+        "lxml",
     ],
 )
 def test_a_preview_loads_no(library: str, second_preview: set[str]) -> None:

@@ -14,6 +14,9 @@ from infoclip.errors import InputError, Place, Problem, did_you_mean
 
 Default = TypeVar("Default")
 
+LINE_BREAK = "\u2028"
+"""A line break that the writer of a text parameter asked for. It survives where spaces are collapsed."""
+
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?\Z")
 
 

@@ -17,14 +17,11 @@ from msgspec import Struct, field
 
 from infoclip.errors import InputError, Place, Problem, did_you_mean
 from infoclip.scenes.attributes import ATTRIBUTES, CHILDREN, COMMON, FREE, INLINES, NESTED
-from infoclip.scenes.elements import Element, Inline
+from infoclip.scenes.elements import LINE_BREAK, Element, Inline
 
 MAX_CHARACTERS = 2_000_000
 MAX_ELEMENTS = 4_000
 MAX_DEPTH = 40
-
-LINE_BREAK = "\u2028"
-"""A line break that the writer of a text parameter asked for. It survives where spaces are collapsed."""
 
 _HERE = "at."
 _JINJA = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}|<!--.*?-->", re.DOTALL)

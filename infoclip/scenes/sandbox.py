@@ -21,17 +21,13 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from infoclip.errors import InputError, Place, Problem, did_you_mean
 from infoclip.scenes.markup import number_lines
+from infoclip.scenes.source import CODE, FRONT, REFUSED, read_template
 from infoclip.scenes.surroundings import Refusal
 from infoclip.store import Store
 
 MAX_STEPS = 200_000
 """How many calls and rounds of `range` one filling may make. The busiest art of the themes makes some thousands."""
 MAX_REPEATED = 100_000
-CODE = "template"
-REFUSED = "scene-refused"
-FRONT = re.compile(r"---[ \t]*\r?\n(.*?)^---[ \t]*\r?\n", re.DOTALL | re.MULTILINE)
-"""The front matter of a scene's template."""
-
 _FILE = re.compile(r"[\w-]+\.(?:xml|svg)\Z")
 _LONG_STRINGS = frozenset({"center", "ljust", "rjust", "zfill", "expandtabs", "format", "format_map"})
 _NO_FILTERS = ("center", "format", "indent", "pprint", "random", "urlize", "wordwrap", "xmlattr")
@@ -241,14 +237,6 @@ def _without_front(text: str) -> str:
     text = text.removeprefix("\ufeff")
     front = FRONT.match(text)
     return "\n" * front[0].count("\n") + text[front.end() :] if front else text
-
-
-def read_template(path: Path) -> str:
-    """The text of a template's file. Raises InputError for one that cannot be read."""
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(Problem(f"the template cannot be read: {error}", Place(path), code=CODE)) from None
 
 
 def _syntax_hint(message: str) -> str:

@@ -16,14 +16,13 @@ from infoclip.errors import InputError, Place, Problem
 from infoclip.located import Located, load_yaml_text
 from infoclip.model import ModelError
 from infoclip.scenes.elements import Element, Scene
-from infoclip.scenes.markup import MAX_CHARACTERS, parse_markup
 from infoclip.scenes.parameters import FrontMatter, Given, Param, ParameterCheck
-from infoclip.scenes.sandbox import CODE, FRONT, REFUSED, read_template, sandbox_of
+from infoclip.scenes.source import CODE, FRONT, REFUSED, read_template
 from infoclip.scenes.surroundings import SceneContext, surroundings
 from infoclip.scenes.words import visible_words
 from infoclip.spec.models import Spec
 from infoclip.store import Store
-from infoclip.theme.assets import Library
+from infoclip.theme.assets import Library, texts_of
 from infoclip.theme.faults import problems_of
 from infoclip.theme.theme import Theme
 from infoclip.values.formats import Format
@@ -34,6 +33,9 @@ if TYPE_CHECKING:
 MAX_ART_CHARACTERS = 8_000_000
 
 _FRONT_MATTERS = Store("front", "pydantic")
+_FILLED = Store("filled", "jinja2", "lxml")
+_OUTSIDE = "outlines("
+"""What templates call to read a file of the designer's."""
 _EXAMPLE_BRAND = {"name": "هيئة التقييس", "handle": "@gso_gcc"}
 
 
@@ -66,7 +68,7 @@ def build_scene(spec: Spec, index: int, context: SceneContext) -> Scene:
         lambda name: spec.place_of(("facts", name, "date")),
     )
     values = surroundings(spec, index, context) | _checked(template, given, context)
-    root = _filled(template, values, place)
+    root = _filled(template, values, context.localizer, place)
     transition = asked.transition or root.attributes.get("transition") or None
     words = visible_words(root, context.localizer)
     told = spec.place_of((*loc, "transition")) if asked.transition else root.place
@@ -87,13 +89,27 @@ def build_example(template: Template, context: SceneContext) -> Scene:
     return Scene(template.name, 1, root, None, root.attributes.get("transition"), template.place(), words)
 
 
-def _filled(template: Template, values: Mapping[str, Any], place: Place) -> Element:
-    """The filled template; what it refuses of the given values is a fault at `place`, the scene's in the spec."""
+def _filled(template: Template, values: Mapping[str, Any], localizer: Localizer, place: Place) -> Element:
+    """The filled template; what it refuses of the given values is a fault at `place`, the scene's in the spec.
+
+    It is kept by all that a template sees: most runs fill what was filled before, and loading Jinja and lxml for it
+    takes a tenth of a preview. A template that reads a file is filled anew each time.
+    """
+    seen = {name: value for name, value in values.items() if not callable(value)}  # what is called follows from these
+    texts = [data.decode("utf-8", "replace") for data in texts_of(template.path, template.folders)]
+    key = _FILLED.key(*texts, repr((template.path, template.folders, localizer, seen)))
+    lasting = not any(_OUTSIDE in text for text in texts)
+    root: Element | None = _FILLED.recall(key) if lasting else None
+    if root is not None:
+        return root
     try:
-        return template.fill(values)
+        root = template.fill(values)
     except InputError as error:
         moved = [replace(item, place=place) if item.code == REFUSED else item for item in error.problems]
         raise InputError(moved) from None
+    if lasting:
+        _FILLED.keep(key, root)
+    return root
 
 
 def _checked(template: Template, given: Given, context: SceneContext) -> dict[str, Any]:
@@ -136,6 +152,9 @@ class Template(Struct, frozen=True):
 
     def fill(self, values: Mapping[str, Any]) -> Element:
         """The template filled with `values`, parsed. Raises InputError at the template's lines."""
+        from infoclip.scenes.markup import MAX_CHARACTERS, parse_markup
+        from infoclip.scenes.sandbox import sandbox_of
+
         sandbox = sandbox_of(self.folders, True)
         xml = sandbox.fill(self.path, values, MAX_CHARACTERS)
         return parse_markup(xml, self.place(), sandbox.find)
@@ -175,4 +194,6 @@ def fill_art(source: ArtText, values: Mapping[str, Any]) -> str:
 
     Text among the values is escaped; what the template's own macros and blocks write is markup. Raises InputError.
     """
+    from infoclip.scenes.sandbox import sandbox_of
+
     return sandbox_of(source.folders, False).fill(source.path, values, MAX_ART_CHARACTERS)

@@ -10,7 +10,7 @@ import hashlib
 import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from msgspec import Struct
@@ -66,15 +66,16 @@ class Library:
         self.roots = _folders([*(home / "templates" for home in homes), built_in("templates")])
         self.font_folders = _folders([*(home / "fonts" for home in homes), built_in("fonts")])
         self._art: dict[tuple[str, str], ArtFile] = {}
+        self._art_names: dict[tuple[Path, ...], tuple[str, ...]] = {}
+        self._scene_folders: dict[str | None, tuple[Path, ...]] = {}
 
     def scene_folders(self, theme: str | None = None) -> tuple[Path, ...]:
         """Folders of scene templates in the order they are searched: in each root the theme's own, then the plain."""
-        found: list[Path] = []
-        bases = self._bases(theme) if theme else ()
-        for root in self.roots:
-            found += [root / "themes" / base / "scenes" for base in bases]
-            found.append(root / "scenes")
-        return _folders(found)
+        if theme not in self._scene_folders:
+            bases = self._bases(theme) if theme else ()
+            found = [(*(root / "themes" / base / "scenes" for base in bases), root / "scenes") for root in self.roots]
+            self._scene_folders[theme] = _folders(folder for of_root in found for folder in of_root)
+        return self._scene_folders[theme]
 
     def scene(self, name: str, theme: str | None = None, place: Place | None = None) -> Path:
         """The template file of scene `name`. Raises InputError with the nearest name when there is none."""
@@ -125,7 +126,9 @@ class Library:
 
     def art_names(self, theme: Theme) -> tuple[str, ...]:
         """All art that a theme finds, sorted."""
-        return _names(self._art_folders(theme), ".svg")
+        if theme.folders not in self._art_names:
+            self._art_names[theme.folders] = _names(self._art_folders(theme), ".svg")
+        return self._art_names[theme.folders]
 
     def icon(self, name: str, place: Place | None = None) -> ArtFile:
         """The icon `name`, or an SVG file of the spec when it ends in `.svg`. Raises InputError when there is none.
@@ -255,8 +258,15 @@ def _names(folders: Iterable[Path], suffix: str) -> tuple[str, ...]:
 
 
 def _text_hash(path: Path, folders: tuple[Path, ...], seed: str) -> str:
-    """The hash of `seed` and of all text that filling `path` can read: the file and, in turn, what it imports."""
+    """The hash of `seed` and of all text that filling `path` can read."""
     digest = hashlib.blake2b(seed.encode(), digest_size=12)
+    for data in texts_of(path, folders):
+        digest.update(data + b"\x00")
+    return digest.hexdigest()
+
+
+def texts_of(path: Path, folders: tuple[Path, ...]) -> Iterator[bytes]:
+    """All text that filling the template at `path` can read: the file and, in turn, what it imports."""
     waiting, seen = [path], set()
     while waiting:
         file = waiting.pop(0)
@@ -264,7 +274,6 @@ def _text_hash(path: Path, folders: tuple[Path, ...], seed: str) -> str:
             continue
         seen.add(file)
         data = file.read_bytes()
-        digest.update(data + b"\x00")
+        yield data
         names = _IMPORT.findall(data.decode("utf-8", "replace"))
         waiting += [found for name in names if (found := _first(folders, name)) is not None]
-    return digest.hexdigest()

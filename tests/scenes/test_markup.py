@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from infoclip.errors import InputError, Place, Problem
-from infoclip.scenes.elements import Element, Inline
-from infoclip.scenes.markup import LINE_BREAK, MAX_ELEMENTS, number_lines, parse_markup
+from infoclip.scenes.elements import LINE_BREAK, Element, Inline
+from infoclip.scenes.markup import MAX_ELEMENTS, number_lines, parse_markup
 
 FILE = Path("number.xml")
 
