@@ -14,7 +14,8 @@ from PIL import Image
 from infoclip.draw.art import Drawing, drawn_art, picture_key
 from infoclip.draw.cache import PictureFolder, cache_folder
 from infoclip.draw.effects import sprite_of
-from infoclip.draw.pixels import Cover, Pixels, Rgb, Size, Sprite
+from infoclip.draw.pixels import Cover, Pixels, Rgb, Sprite
+from infoclip.draw.warp import Size
 from infoclip.marks.marks import ArtMark
 
 _LUMA, _LUMA_AND_MASK, _MASK = range(3)

@@ -20,9 +20,10 @@ from infoclip.draw.canvas import Rect, overlap
 from infoclip.draw.effects import blurred, bounds, clipped, faded, flattened, lit, masked, sheen, sprite_of
 from infoclip.draw.film_art import film_sprite
 from infoclip.draw.images import image_sprites
-from infoclip.draw.pixels import Cover, Pixels, Sprite, Warp
+from infoclip.draw.pixels import Cover, Pixels, Sprite
 from infoclip.draw.shapes import wedge_mask
 from infoclip.draw.text import counter_index, counter_sprites, shown_text, text_sprites, texture_sprites
+from infoclip.draw.warp import Warp
 from infoclip.marks.marks import (
     ArtMark,
     CounterMark,

@@ -14,9 +14,10 @@ from typing import Any
 
 from PIL import Image
 
-from infoclip.draw.pixels import Cover, Pixels, Size, Sprite, rgb_of_planes, yuv
+from infoclip.draw.pixels import Cover, Pixels, Sprite, rgb_of_planes, yuv
 from infoclip.draw.shade import TINT, cap_of, shade_mask
 from infoclip.draw.shapes import rounded_mask
+from infoclip.draw.warp import Size
 from infoclip.errors import InputError, Place, Problem
 from infoclip.marks.marks import Shade, VideoMark
 

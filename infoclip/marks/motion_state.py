@@ -1,20 +1,15 @@
-"""What motions do to a mark at a moment: all of its motions combined to one `State`, in steps too fine to see.
-
-States are rounded (a quarter pixel, 1/255 of opacity, ...) so that a picture that has settled, or moves too slowly to
-show, is the same state again: equal snapshots are what held frames and caches live on.
-"""
+"""What motions do to a mark at a moment: all of its motions combined to one `State`."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from msgspec import Struct
 
-from infoclip.marks.marks import Clip
 from infoclip.marks.motion import Motion
+from infoclip.marks.state import Mix, State, settled
 from infoclip.values.easing import ease
 
 # Nothing moves by itself in the last moments before a cut (craft rule 24); it comes to rest over `_SLOWING` seconds.
@@ -22,26 +17,6 @@ STILL_BEFORE_CUT = 0.3
 _SLOWING = 0.6
 _UNIT_FADE = 0.06
 _COUNT_FADE = 0.2
-
-
-class State(Struct, frozen=True):
-    """How a mark is drawn at a moment. `dx`, `dy` are design pixels from its place, `rotation` degrees clockwise;
-    the other fields are those of `Drawn`.
-    """
-
-    opacity: float = 1.0
-    dx: float = 0.0
-    dy: float = 0.0
-    scale: float = 1.0
-    rotation: float = 0.0
-    clip: Clip | None = None
-    progress: float = 1.0
-    light: float = 0.0
-    sheen: float = -1.0
-    blur: float = 0.0
-
-
-AT_REST = State()
 
 
 class Unit(Struct, frozen=True):
@@ -80,27 +55,6 @@ def window(motion: Motion, scene_seconds: float, units: int = 1) -> tuple[float,
     return motion.at, motion.at + length
 
 
-@dataclass(slots=True)
-class _Mix:
-    """The motions of one mark as they add up."""
-
-    opacity: float = 1.0
-    dx: float = 0.0
-    dy: float = 0.0
-    scale: float = 1.0
-    rotation: float = 0.0
-    left: float = 0.0
-    top: float = 0.0
-    right: float = 0.0
-    bottom: float = 0.0
-    feather: float = 0.0
-    wedge: tuple[float, float] | None = None
-    progress: float = 1.0
-    light: float = 0.0
-    sheen: float = -1.0
-    blur: float = 0.0
-
-
 def state_of(
     motions: Sequence[Motion], t: float, scene_seconds: float, unit: Unit = WHOLE, *, counts: bool = True
 ) -> State | None:
@@ -109,7 +63,7 @@ def state_of(
     None when nothing of it shows. `counts` says that the mark shows `progress` itself (a counter); any other mark
     that counts (a bar) is uncovered from its start side instead.
     """
-    mix = _Mix()
+    mix = Mix()
     for motion in motions:
         if motion.phase == "ambient":
             _ambient(mix, motion, _rested(t, scene_seconds) - motion.at, unit.phase)
@@ -135,7 +89,7 @@ def state_of(
             _count(mix, motion, shown, u, counts)
         else:
             _COMES[motion.kind](mix, motion, shown, 1 if motion.phase == "enter" else -1)
-    return _settle(mix)
+    return settled(mix)
 
 
 def _rested(t: float, scene_seconds: float) -> float:
@@ -149,43 +103,43 @@ def _rested(t: float, scene_seconds: float) -> float:
     return begin + slowing * (u - u * u / 2)
 
 
-def _fade(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
+def _fade(mix: Mix, motion: Motion, shown: float, sign: int) -> None:
     mix.opacity *= min(1.0, max(0.0, shown))
 
 
-def _travel_fade(mix: _Mix, motion: Motion, shown: float) -> None:
+def _travel_fade(mix: Mix, motion: Motion, shown: float) -> None:
     """What comes from outside the frame needs no fading: a wall is solid while it rises."""
     mix.opacity *= 1 - motion.number("fade") * (1 - min(1.0, max(0.0, shown)))
 
 
-def _rise(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
+def _rise(mix: Mix, motion: Motion, shown: float, sign: int) -> None:
     _travel_fade(mix, motion, shown)
     up = sign if motion.kind == "rise" else -sign  # a rise leaves upwards, as it came from below
     mix.dy += up * motion.number("distance") * (1 - shown)
 
 
-def _slide(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
+def _slide(mix: Mix, motion: Motion, shown: float, sign: int) -> None:
     _travel_fade(mix, motion, shown)
     mix.dx += (1 if motion.side == "right" else -1) * motion.number("distance") * (1 - shown)
 
 
-def _grow(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
+def _grow(mix: Mix, motion: Motion, shown: float, sign: int) -> None:
     _fade(mix, motion, shown, sign)
     small = motion.number("from")
     mix.scale *= small + (1 - small) * shown
 
 
-def _pop(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
+def _pop(mix: Mix, motion: Motion, shown: float, sign: int) -> None:
     mix.opacity *= min(1.0, max(0.0, shown * 3))
     mix.scale *= max(0.0, shown)
 
 
-def _turn(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
+def _turn(mix: Mix, motion: Motion, shown: float, sign: int) -> None:
     _grow(mix, motion, shown, sign)
     mix.rotation -= sign * motion.number("degrees") * (1 - shown)
 
 
-def _wipe(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
+def _wipe(mix: Mix, motion: Motion, shown: float, sign: int) -> None:
     """Uncovers from its side; an exit covers it again from the same side, so the eye keeps its direction."""
     hidden = min(1.0, max(0.0, 1 - shown))
     side = motion.side
@@ -201,12 +155,12 @@ def _wipe(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
         mix.feather = max(mix.feather, motion.number("feather"))
 
 
-def _sweep(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
+def _sweep(mix: Mix, motion: Motion, shown: float, sign: int) -> None:
     turned, start = motion.number("turns") * min(1.0, max(0.0, shown)), motion.number("from")
     mix.wedge = (start + turned, start) if turned < 0 else (start, start + turned)
 
 
-def _follow(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
+def _follow(mix: Mix, motion: Motion, shown: float, sign: int) -> None:
     """The samples of a way: `dx`, `dy` from the last place, in whole pixels, since parts of one would be drawn anew.
 
     What has a `length` is cut off on its `side` by as much as it is moved there. It counts by time.
@@ -236,11 +190,11 @@ def _way(way: str) -> tuple[float, ...]:
     return tuple(map(float, way.split()))
 
 
-def _draw(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
+def _draw(mix: Mix, motion: Motion, shown: float, sign: int) -> None:
     mix.progress = min(mix.progress, max(0.0, shown))
 
 
-def _count(mix: _Mix, motion: Motion, shown: float, u: float, counts: bool) -> None:
+def _count(mix: Mix, motion: Motion, shown: float, u: float, counts: bool) -> None:
     if not counts:
         _wipe(mix, motion, shown, 1)
         return
@@ -249,22 +203,22 @@ def _count(mix: _Mix, motion: Motion, shown: float, u: float, counts: bool) -> N
         mix.opacity *= min(1.0, u * motion.seconds / _COUNT_FADE)
 
 
-def _roll(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
+def _roll(mix: Mix, motion: Motion, shown: float, sign: int) -> None:
     _draw(mix, motion, shown, sign)
     mix.opacity *= min(1.0, 4 * max(0.0, shown))
 
 
-def _blur(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
+def _blur(mix: Mix, motion: Motion, shown: float, sign: int) -> None:
     _fade(mix, motion, shown, sign)
     mix.blur = max(mix.blur, motion.number("from") * (1 - shown))
 
 
-def _light(mix: _Mix, motion: Motion, shown: float, sign: int) -> None:
+def _light(mix: Mix, motion: Motion, shown: float, sign: int) -> None:
     _fade(mix, motion, shown * 1.5, sign)
     mix.light += motion.number("amount") * math.sin(math.pi * min(1.0, max(0.0, shown)))
 
 
-_COMES: dict[str, Callable[[_Mix, Motion, float, int], None]] = {
+_COMES: dict[str, Callable[[Mix, Motion, float, int], None]] = {
     "fade": _fade,
     "rise": _rise,
     "drop": _rise,
@@ -290,36 +244,36 @@ def _there_and_back(u: float) -> float:
     return ease("out", 2 * u) if u < 0.5 else 1 - ease("in-out", 2 * u - 1)
 
 
-def _pulse(mix: _Mix, motion: Motion, u: float) -> None:
+def _pulse(mix: Mix, motion: Motion, u: float) -> None:
     mix.scale *= 1 + (motion.number("scale") - 1) * _there_and_back(u)
 
 
-def _flash(mix: _Mix, motion: Motion, u: float) -> None:
+def _flash(mix: Mix, motion: Motion, u: float) -> None:
     mix.light += motion.number("amount") * _there_and_back(u)
 
 
-def _blink(mix: _Mix, motion: Motion, u: float) -> None:
+def _blink(mix: Mix, motion: Motion, u: float) -> None:
     low = motion.number("low")
     mix.opacity *= low + (motion.number("high") - low) * _there_and_back(u)
 
 
-def _dim(mix: _Mix, motion: Motion, u: float) -> None:
+def _dim(mix: Mix, motion: Motion, u: float) -> None:
     mix.opacity *= 1 + (motion.number("opacity") - 1) * ease(motion.easing, u)
 
 
-def _sheen(mix: _Mix, motion: Motion, u: float) -> None:
+def _sheen(mix: Mix, motion: Motion, u: float) -> None:
     if 0 < u < 1:
         mix.sheen = ease(motion.easing, u)
 
 
-def _move(mix: _Mix, motion: Motion, u: float) -> None:
+def _move(mix: Mix, motion: Motion, u: float) -> None:
     steps = round(motion.number("steps"))
     moved = ease(f"steps-{steps}" if steps else motion.easing, u)
     mix.dx += motion.number("x") * moved
     mix.dy += motion.number("y") * moved
 
 
-_EMPHASIS: dict[str, Callable[[_Mix, Motion, float], None]] = {
+_EMPHASIS: dict[str, Callable[[Mix, Motion, float], None]] = {
     "pulse": _pulse,
     "flash": _flash,
     "blink": _blink,
@@ -350,7 +304,7 @@ def _tick(motion: Motion) -> float:
     return 0.2 if speed <= 2.5 else 0.1 if speed <= 5 else 1 / 15 if speed <= 9 else 0.0
 
 
-def _ambient(mix: _Mix, motion: Motion, t: float, phase: float) -> None:
+def _ambient(mix: Mix, motion: Motion, t: float, phase: float) -> None:
     t = max(0.0, t)
     tick = _tick(motion)
     if tick:
@@ -372,45 +326,3 @@ def _ambient(mix: _Mix, motion: Motion, t: float, phase: float) -> None:
         crossing = (t % motion.number("period")) / max(motion.seconds, 0.05)
         if 0 < crossing < 1:
             mix.sheen = ease(motion.easing, crossing)
-
-
-def _step(value: float, parts: int) -> float:
-    return round(value * parts) / parts
-
-
-def _settle(mix: _Mix) -> State | None:
-    """Round a mix to the steps of a state; None when nothing is left to see."""
-    opacity = _step(min(1.0, max(0.0, mix.opacity)), 255)
-    scale = _step(mix.scale, 2048)
-    clip = _clip(mix)
-    if opacity == 0 or scale <= 0 or (clip is not None and _empty(clip)):
-        return None
-    state = State(
-        opacity=opacity,
-        dx=_step(mix.dx, 4),
-        dy=_step(mix.dy, 4),
-        scale=scale,
-        rotation=_step(mix.rotation, 20),
-        clip=clip,
-        progress=_step(mix.progress, 512),
-        light=_step(mix.light, 255),
-        sheen=_step(mix.sheen, 512) if mix.sheen >= 0 else -1.0,
-        blur=_step(mix.blur, 4),
-    )
-    return AT_REST if state == AT_REST else state
-
-
-def _clip(mix: _Mix) -> Clip | None:
-    insets = tuple(_step(value, 2048) for value in (mix.left, mix.top, mix.right, mix.bottom))
-    if any(insets):
-        return Clip("inset", insets, mix.feather)
-    if mix.wedge is not None and mix.wedge != (0.0, 1.0):
-        return Clip("wedge", tuple(_step(value, 2048) for value in mix.wedge))
-    return None
-
-
-def _empty(clip: Clip) -> bool:
-    if clip.kind == "wedge":
-        return clip.values[0] == clip.values[1]
-    left, top, right, bottom = clip.values
-    return left + right >= 1 or top + bottom >= 1

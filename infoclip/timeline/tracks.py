@@ -15,7 +15,8 @@ from msgspec.structs import replace
 from infoclip.layout.placed import PlacedGroup, PlacedMark, PlacedNode, PlacedScene
 from infoclip.marks.marks import ArtMark, By, CounterMark, Drawn, GroupMark, Mark, PatternMark, TextMark, VideoMark
 from infoclip.marks.motion import Motion
-from infoclip.marks.motion_state import AT_REST, STILL_BEFORE_CUT, State, Unit, state_of, window
+from infoclip.marks.motion_state import STILL_BEFORE_CUT, Unit, state_of, window
+from infoclip.marks.state import AT_REST, State
 
 # Everything has arrived this long before the scene begins to leave.
 COMPLETE_BEFORE_EXIT = 0.5

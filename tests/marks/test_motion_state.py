@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from infoclip.marks.marks import Clip
 from infoclip.marks.motion import MOTIONS, Motion, read_motions
-from infoclip.marks.motion_state import AT_REST, State, Unit, state_of, window
+from infoclip.marks.motion_state import Unit, state_of, window
+from infoclip.marks.state import AT_REST, State
 from infoclip.scenes.elements import Element
 
 SCENE = 5.0
