@@ -138,6 +138,9 @@ def _drawn(mark: ArtMark, drawing: Drawing, step: int) -> tuple[Image.Image, int
         image = _own_file(plain, canvas, place, _Ink(drawing.theme, params))
     else:
         image = rasterised(sanitised(_filled(mark, drawing, step, canvas), canvas, place), place)
+    seen = params.get("seen-from"), params.get("seen-to")
+    if isinstance(seen[0], float) and isinstance(seen[1], float):
+        image = _between(image, canvas, mark.width, (seen[0], seen[1]))
     grain = params.get("grain", 0.0)
     if isinstance(grain, int | float):
         image = with_grain(image, float(grain))
@@ -152,6 +155,14 @@ def _filled(mark: ArtMark, drawing: Drawing, step: int, canvas: Canvas) -> str:
     values = template_values(size, mark.params, drawing.theme, drawing.format, canvas)
     values["progress"] = step / PROGRESS_STEPS
     return fill_art(mark.source, values)
+
+
+def _between(image: Image.Image, canvas: Canvas, width: float, seen: tuple[float, float]) -> Image.Image:
+    """What of a drawing lies between two fractions of its mark's `width`."""
+    left, right = (canvas.padding + round(canvas.phase[0] + part * width * canvas.scale) for part in seen)
+    shown = Image.new(image.mode, image.size)
+    shown.paste(image.crop((left, 0, right, image.height)), (left, 0))
+    return shown
 
 
 class _Ink(Struct, frozen=True):

@@ -45,6 +45,20 @@ class ArtLook(Struct, frozen=True):
         return ArtMark(width, height, self.source, self.params, self.bleed, self.draws_on)
 
 
+class IconLook(ArtLook, frozen=True):
+    """An icon of which only a `share` (0..1) of the width is seen, from the start edge."""
+
+    share: float = 1.0
+    rtl: bool = True
+
+    def mark(self, width: float, height: float) -> ArtMark:
+        whole = ArtLook.mark(self, width, height)
+        if self.share >= 1:
+            return whole
+        seen = {"seen-from": 1 - self.share, "seen-to": 1.0} if self.rtl else {"seen-from": 0.0, "seen-to": self.share}
+        return replace(whole, params=tuple(sorted({**dict(self.params), **seen}.items())))
+
+
 class PictureBox(LayoutBox, eq=False, kw_only=True):
     """Art, an icon or an image: takes the size it is given, or `natural` when it has one of its own."""
 
@@ -126,14 +140,15 @@ def build_art(element: Element, frame: Frame, around: Surroundings) -> PictureBo
 def build_icon(element: Element, frame: Frame, around: Surroundings) -> PictureBox:
     """An icon: square, of `size`, its colours resolved to `#hex` (a gradient goes by its name).
 
-    In right-to-left one that points along the line of reading is turned round, or any with `mirror="true"`.
+    In right-to-left one that points along the line of reading is turned round, or any with `mirror="true"`. `share`
+    (0..1) is the part of its width that is seen, from the start edge.
     """
     name = word(element, "name", "")
     if not name:
         raise element_fault(element, "needs a name")
     context = around.context
     found = context.library.icon(name, element.place)
-    params = dict(params_of(element, RESERVED | {"size", "fill", "knock", "mirror"}, around.rtl))
+    params = dict(params_of(element, RESERVED | {"size", "fill", "knock", "mirror", "share"}, around.rtl))
     for key in ("fill", "knock"):
         value = word(element, key, "ink" if key == "fill" else "")
         if value:
@@ -145,11 +160,13 @@ def build_icon(element: Element, frame: Frame, around: Surroundings) -> PictureB
     if around.rtl and flag(element, "mirror", found.directional):
         params["flip"] = True
     size = number(element, "size", ICON_SIZE, 1)
-    look = ArtLook(
+    look = IconLook(
         ArtSource(found.path, found.sha, found.folders),
         tuple(sorted(params.items())),
         number(element, "bleed", 0.0, 0, 2000),
         flag(element, "draws"),
+        number(element, "share", 1.0, 0, 1),
+        around.rtl,
     )
     return PictureBox(element, _square(frame, size), around.rtl, around.budget, look=look)
 
