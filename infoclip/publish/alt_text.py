@@ -20,7 +20,7 @@ MOST_SHORT = 1000
 
 _TITLES = frozenset({"title", "heading"})
 _WITHOUT_TITLE = frozenset({"title", "outro", "quote", "before-after", "question"})
-_COMPARED = frozenset({"bars", "columns", "donut", "numbers"})
+_COMPARED = frozenset({"bars", "columns", "donut"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from infoclip.errors import InputError
@@ -23,6 +23,7 @@ from infoclip.timeline.timeline import Timeline
 from infoclip.values.geometry import Box
 
 _SECOND_READING = frozenset({"note", "caption"})
+_FIGURES = ("fact", "before", "after", "other")
 _ENDS = ("؟", "!", "?", ".", "…", ":", "،")
 _FORMAT_MARKS = re.compile("[\u200b\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
 _SEPARATORS = re.compile("[,٬.٫'’\u00a0\u202f]")
@@ -51,6 +52,23 @@ class _Piece:
     @property
     def tokens(self) -> tuple[str, ...]:
         return _tokens(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """One of a list's items: what it is called, its figures, and by how much they have changed."""
+
+    label: str
+    figures: tuple[_Figure, ...]
+    delta: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Figure:
+    """A figure of an item. `bare`: written as a number alone, so it is told and not kept as a fact of the clip."""
+
+    fact: LocalFact
+    bare: bool
 
 
 def scene_facts(spec: Spec, index: int, localizer: Localizer) -> tuple[LocalFact, ...]:
@@ -96,7 +114,16 @@ def scene_phrases(timeline: Timeline, index: int, spec: Spec, localizer: Localiz
     )
     phrases: list[tuple[int, Phrase]] = []
     left = dict(enumerate(_rejoined(pieces, tuple(_texts(spec.scenes[index].parameters)))))
-    for fact in scene_facts(spec, index, localizer):
+    facts = list(scene_facts(spec, index, localizer))
+    for item in _items(spec, index, localizer):
+        told = _told_item(item, left, "، " if localizer.rtl else ", ")
+        if told is not None:
+            phrases.append((min(told[1]), told[0]))
+            left = {at: piece for at, piece in left.items() if at not in told[1]}
+            for figure in item.figures:
+                if figure.fact in facts:
+                    facts.remove(figure.fact)
+    for fact in facts:
         taken = _pieces_of(fact, left)
         if taken:
             first = min(taken)
@@ -116,6 +143,76 @@ def scene_phrases(timeline: Timeline, index: int, spec: Spec, localizer: Localiz
         if piece.tokens
     ]
     return _once(phrase for _, phrase in sorted(phrases, key=lambda item: item[0]))
+
+
+def _items(spec: Spec, index: int, localizer: Localizer) -> Iterator[_Item]:
+    """The items of the scene's lists with their figures: their own, a series' last, what a column's parts come to."""
+    parameters = spec.scenes[index].parameters
+    for key, items in parameters.items():
+        for number, item in enumerate(items if isinstance(items, list | tuple) else ()):
+            label = item.get("label", item.get("name", "")) if isinstance(item, dict) else None
+            if label is None or isinstance(label, dict | list):
+                continue
+            given = [(name, item[name]) for name in _FIGURES if item.get(name) is not None]
+            given += [("values", value) for value in _shown_of_series(item, parameters)]
+            figures = [_figure(value, spec, ("scenes", index, key, number, name), localizer) for name, value in given]
+            known = tuple(figure for figure in figures if figure is not None)
+            if known and (label != "" or "delta" in item):
+                yield _Item(localizer.digits(str(label)), known, str(item.get("delta", "")))
+
+
+def _shown_of_series(item: Mapping[str, object], parameters: Mapping[str, object]) -> list[float | str]:
+    """What is written of `values`: where a named series ends, what a column's parts come to."""
+    values = item.get("values")
+    if not isinstance(values, list | tuple) or not values or parameters.get("share") is True:
+        return []
+    numbers = [value for value in values if isinstance(value, int | float)]
+    if "name" not in item:
+        return [sum(numbers)]
+    last = numbers[-1] if numbers and values[-1] is not None else None
+    return [] if last is None else [f"{last}%" if parameters.get("percent") is True else last]
+
+
+def _figure(value: object, spec: Spec, loc: tuple[str | int, ...], localizer: Localizer) -> _Figure | None:
+    if isinstance(value, dict):
+        fact = _fact(value, spec, loc)
+        return None if fact is None else _Figure(local_fact(fact, localizer, spec.place_of(loc)), bare=False)
+    try:
+        return _Figure(local_fact(read_fact(value, spec, loc), localizer), bare=value not in spec.facts)
+    except InputError:
+        return None  # a text, as in before-after
+
+
+def _told_item(item: _Item, left: Mapping[int, _Piece], comma: str) -> tuple[Phrase, set[int]] | None:
+    """What an item says, its name first, and the pieces that show it; None where not all of it is shown."""
+    name = _tokens(item.label)
+    named = [at for at, piece in left.items() if name and piece.tokens[-len(name) :] == name]
+    taken: set[int] = set()
+    for figure in item.figures:
+        rest = {at: piece for at, piece in left.items() if at not in taken and (not name or piece.tokens != name)}
+        found = _pieces_of(figure.fact, rest, name)
+        if not found:
+            return None
+        taken |= found
+    if name and not named:
+        return None
+    taken |= _nearest(named, taken, left)
+    fact, bare = item.figures[0].fact, item.figures[0].bare
+    text = comma.join(figure.fact.text for figure in item.figures)
+    if name:
+        text = f"{fact.short} {item.label}" if name[:1] == _tokens(fact.noun)[:1] else f"{item.label}: {text}"
+    change = _tokens(item.delta)
+    for at in _nearest([at for at, piece in left.items() if change and piece.tokens == change], taken, left):
+        if at not in taken:
+            taken.add(at)
+            text += f" ({left[at].text})"
+    return Phrase(_FORMAT_MARKS.sub("", text), left[min(taken)].role, None if bare else fact), taken
+
+
+def _nearest(those: Sequence[int], taken: set[int], left: Mapping[int, _Piece]) -> set[int]:
+    """The one piece of `those` that is nearest to any of `taken`, if there is one."""
+    near = min(those, key=lambda at: min(_distance(left[at].box, left[one].box) for one in taken), default=None)
+    return set() if near is None else {near}
 
 
 def _told(fact: LocalFact, labelled: bool) -> str:
@@ -183,9 +280,12 @@ def _tokens(text: str) -> tuple[str, ...]:
     return tuple(_SEPARATORS.sub("", to_latn(word)).lstrip("+") for word in words if any(map(str.isalnum, word)))
 
 
-def _pieces_of(fact: LocalFact, left: dict[int, _Piece]) -> set[int]:
-    """The pieces that tell `fact`: the one with its figure, and the nearest of each that completes it."""
-    wanted = list(_tokens(" ".join((fact.prefix, fact.short, fact.noun, fact.unit, fact.text))))
+def _pieces_of(fact: LocalFact, left: Mapping[int, _Piece], name: tuple[str, ...] = ()) -> set[int]:
+    """The pieces that tell `fact`: the one with its figure, and the nearest of each that completes it.
+
+    One may hold the words of its `name` too.
+    """
+    wanted = [*_tokens(" ".join((fact.prefix, fact.short, fact.noun, fact.unit, fact.text))), *name]
     number = _tokens(fact.number)
     anchors = [at for at, piece in left.items() if number and set(number) <= set(piece.tokens)]
     anchors = anchors or [

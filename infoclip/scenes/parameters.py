@@ -68,6 +68,7 @@ class Param(Model):
 
     `of` holds the choices of a `choice`; for a `list` the one type of its items, or the fields of its objects. The
     figures of a list with `one_scale` are drawn to one scale: percentages, kilometres and riyals are not mixed in it.
+    A `text` with `dates` that is a date (2026-11-22, 1448-06-12 هـ) arrives in words.
     """
 
     type: Kind
@@ -76,6 +77,7 @@ class Param(Model):
     min: float | None = None
     max: float | None = None
     about: str = ""
+    dates: bool = False
     of: Of | None = None
     one_scale: bool = False
 
@@ -182,7 +184,7 @@ class ParameterCheck:
         if isinstance(value, bool | list | dict):
             return self._wrong(loc, param, "text")
         text = value if isinstance(value, str) else self.localizer.digits(self.given.written(loc) or str(value))
-        text = text.strip()
+        text = self._in_words(text.strip(), loc) if param.dates else text.strip()
         length = letters(text)
         most = param.max if param.max is not None else _MOST_CHARACTERS
         if length > most:
@@ -312,6 +314,16 @@ class ParameterCheck:
         except ValueError:
             self._say(f"'{text}' is not a date", loc, "write year-month-day, like 2026-11-22")
         return text
+
+    def _in_words(self, text: str, loc: Loc) -> str:
+        """A date as it is said; any other text as it is."""
+        from infoclip.text.dates import looks_like_date  # as above
+
+        try:
+            return self.localizer.date(text) if looks_like_date(text) else text
+        except ValueError as error:
+            self._say(str(error), loc, "write year-month-day, like 2026-11-22 or 1448-06-12 هـ")
+            return text
 
     def _list(self, value: Any, param: Param, loc: Loc) -> Any:
         if not isinstance(value, list | tuple):

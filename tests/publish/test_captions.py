@@ -58,6 +58,36 @@ def test_a_figure_is_said_with_its_noun_and_a_heading_before_its_figures(tmp_pat
     assert [phrase.fact.value for phrase in phrases if phrase.fact] == [2466, 3, 48]
 
 
+def test_a_figure_is_said_with_the_name_of_its_item(tmp_path: Path) -> None:
+    scenes = """
+  - scene: bars
+    heading: الزوار
+    items: [{fact: 850, label: 2024}, {fact: 1200, label: 2025}, {fact: 1200, label: 2026}]
+  - scene: kpi-grid
+    heading: الأداء
+    items:
+      - {fact: {value: 6, noun: [دقيقة, دقائق]}, label: الانتظار, delta: -25%}
+      - {fact: {value: 48, noun: [خدمة, خدمات]}, delta: 7}
+      - {fact: 94%, label: الرضا}
+      - {fact: 3}
+  - scene: line
+    heading: النجاح
+    percent: true
+    labels: [2024, 2025]
+    series: [{name: طالبات, values: [80, 85.2]}, {name: طلاب, values: [70, 78.1]}]
+"""
+    path = tmp_path / "spec.yaml"
+    path.write_text(f"title: تجربة\nduration: 40\nscenes:{scenes}", encoding="utf-8")
+    made = composed(path)
+    said = [
+        [phrase.text for phrase in scene_phrases(made.timeline, index, made.clip.spec, made.clip.localizer)]
+        for index in range(3)
+    ]
+    assert said[0] == ["الزوار", "2024: 850", "2025: 1,200", "2026: 1,200"]
+    assert {"الانتظار: 6 دقائق (-25%)", "48 خدمةً (+7)", "الرضا: 94%"} <= set(said[1])
+    assert {"طالبات: 85.2%", "طلاب: 78.1%"} <= set(said[2])
+
+
 def test_a_heading_cut_in_words_by_a_composition_is_said_as_one() -> None:
     made = composed(EXAMPLES / "gso-2018" / "spec.yaml", "wide")
     phrases = scene_phrases(made.timeline, 2, made.clip.spec, made.clip.localizer)
