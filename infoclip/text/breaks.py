@@ -2,7 +2,7 @@
 
 Breaks are at spaces only, and after – — / inside long tokens. A number stays with its unit or counted noun, a lone و
 with its word, punctuation with what it closes; a line rather does not end with a preposition. These are an editor's
-rules, tighter than UAX #14, for short lines.
+rules, tighter than UAX #14, for short lines. Latin words that stand side by side in an Arabic text are one name.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ _ENDS_IN_NUMBER = re.compile(r"[0-9٠-٩]$")
 _NUMBER = re.compile(r"^[-+−~≈(«$€£¥]*(?P<digits>[0-9٠-٩]+(?:[.,٫٬/][0-9٠-٩]+)*)[)»]?$")
 _YEAR = re.compile(r"^(?:1[0-9]|2[01]|١[٠-٩]|٢[٠١])[0-9٠-٩]{2}$")
 _ARABIC = re.compile("^[\u0621-\u064a\u0671-\u06d3]")
+_ARABIC_LETTER = re.compile("[\u0621-\u064a\u0671-\u06d3]")
+_LATIN_NAME = re.compile(r"^[(«\"“]*[A-Za-z][^\s\u0600-\u06ff]*$")
 _LATIN_WORD = re.compile(r"^[A-Za-z][A-Za-z.&'-]*$")
 _MAGNITUDE_WORDS = "ألف الف ألفًا آلاف مليون مليونًا مليونا ملايين مليار مليارًا مليارات تريليون"
 _UNIT_WORDS = """
@@ -49,10 +51,13 @@ _LONE = frozenset(("و", "#", "@", "&", "+", "-", "−", "±", "~", "$", "€", 
 def break_places(text: str) -> dict[int, Strength]:
     """The indices of one paragraph a line may begin at, and how willingly."""
     places: dict[int, Strength] = {}
+    arabic = _ARABIC_LETTER.search(text) is not None
     before: re.Match[str] | None = None
     for token in _TOKEN.finditer(text):
         if before is not None:
             strength = _between(before[0], token[0])
+            if strength in ("free", "loose") and arabic and _of_one_name(before[0], token[0]):
+                strength = "weak"
             if "\u200b" in text[before.end() : token.start()]:
                 strength = "free"
             if strength is not None:
@@ -61,6 +66,10 @@ def break_places(text: str) -> dict[int, Strength]:
             places.update((token.start() + found.start(), "weak") for found in _INSIDE.finditer(token[0]))
         before = token
     return places
+
+
+def _of_one_name(first: str, second: str) -> bool:
+    return _LATIN_NAME.match(first) is not None and _LATIN_NAME.match(second) is not None and first[-1] not in ",.;:!?"
 
 
 def _between(first: str, second: str) -> Strength | None:

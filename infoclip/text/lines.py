@@ -26,6 +26,8 @@ Align = Literal["start", "center", "end"]
 
 _TOLERANCE = 1e-3
 """In pixels: what a line may be wider than its limit, so that a block fits into a box of its own width."""
+_SMALLER = 0.8
+"""How much smaller a text is set, at most, so that no line breaks where it should not."""
 
 
 class TextStyle(Struct, frozen=True):
@@ -151,6 +153,7 @@ def fit_text(
 ) -> Block:
     """`text` at the largest size from `min_size` to `max_size` that fits; the block's `style.size` is that size.
 
+    It is up to a fifth smaller where that keeps a number with its noun, or the words of a name, on one line.
     It fits when no line is wider than `width`, the lines together not higher than `height`, and not more than
     `max_lines`. Raises InputError (code "text-overflow") when it does not fit at `min_size`.
     """
@@ -214,6 +217,10 @@ def _fit(
         return count <= rows and high and all(paragraph.min_width <= limit for paragraph in paragraphs)
 
     size = _largest(fits, min_size, max_size)
+    kept = max((paragraph.kept_width for paragraph in paragraphs), default=0.0)
+    if size is not None and kept * size > width + _TOLERANCE:
+        whole = width / kept
+        size = whole if whole >= max(_SMALLER * size, min_size) and fits(whole) else size
     single = max((paragraph.full_width for paragraph in paragraphs), default=0.0)
     if len(paragraphs) == max_lines and single:
         # No paragraph may wrap: the size follows from the widest one, exactly.

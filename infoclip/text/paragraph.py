@@ -77,6 +77,11 @@ class Paragraph:
         return max(map(self.width, self._atoms), default=0.0)
 
     @cached_property
+    def kept_width(self) -> float:
+        """The ink width of the widest part that is better not broken (a number with its noun, a name), in em."""
+        return max(map(self.width, self._chunks), default=0.0)
+
+    @cached_property
     def full_width(self) -> float:
         """The ink width of the whole paragraph on one line, in em."""
         return self.width((self._atoms[0][0], self._atoms[-1][1])) if self._atoms else 0.0

@@ -26,7 +26,10 @@ def rows(block: Block) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "weak"),
     [
-        ("روح السعودية | Spirit of Saudi", {"|"}),
+        ("روح السعودية | Spirit of Saudi", {"|", "of", "Saudi"}),
+        ("منصة Smart Services للجميع", {"Services"}),
+        ("منصة Smart, Services للجميع", set()),
+        ("Smart Services for all", set()),
         ("الموقع · الهاتف", {"·"}),
         ("Yes, until 12 August", {"12", "August"}),
         ("open in 2026 for all", {"2026"}),
@@ -55,6 +58,18 @@ def test_punctuation_never_begins_a_line(text: str) -> None:
     for at in break_places(text):
         assert text[at] not in "%٪،؟!)»"
         assert text[at - 2] not in "(«"
+
+
+def test_a_text_is_a_little_smaller_rather_than_part_a_name(book: FontBook) -> None:
+    text = "مبادرة السعودية الخضراء Saudi Green Initiative"
+    kept = lay_out_text("Saudi Green Initiative", STYLE, book)
+    room = {"width": kept.width * 1.12, "height": 10_000.0, "min_size": 8.0, "max_lines": 3}
+    size = kept.style.size
+    block = fit_text(text, STYLE, book, max_size=size * 1.35, **room)  # type: ignore[arg-type]
+    assert "Saudi Green Initiative" in rows(block)
+    assert block.style.size == pytest.approx(size * 1.12, rel=0.01)
+    large = fit_text(text, STYLE, book, max_size=size * 2, **(room | {"max_lines": 6}))  # type: ignore[arg-type]
+    assert large.style.size > size * 1.4, "only a little smaller: a large text parts it all the same"
 
 
 def test_a_long_token_may_break_after_its_dashes_and_slashes_only() -> None:
