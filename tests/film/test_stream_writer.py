@@ -41,8 +41,8 @@ def by_program(folder: Path, encoder: EncoderSettings) -> bytes:
     raw.write_bytes(b"".join(frames()))
     colour = ["-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"]
     size = ["-pixel_format", "yuv420p", "-video_size", f"{SHAPE.width}x{SHAPE.height}", "-framerate", "30"]
-    pictures = "" if encoder.preset == "medium" else "bframes=2"
-    x264 = ":".join(filter(None, ["b-pyramid=none", pictures, steady_instructions(), encoder.x264]))
+    quick = "" if encoder.preset == "medium" else "bframes=2:subme=1"
+    x264 = ":".join(filter(None, ["b-pyramid=none", quick, steady_instructions(), encoder.x264]))
     gop = str(round(encoder.gop_seconds * 30))
     command = [ffmpeg_exe(), "-y", "-loglevel", "error", "-f", "rawvideo", *size, *colour, "-i", str(raw)]
     command += ["-c:v", "libx264", "-preset", encoder.preset, "-crf", f"{encoder.crf:g}", "-profile:v", "high"]
