@@ -78,6 +78,15 @@ def test_what_was_kept_is_not_made_again(module: str, second_preview: set[str]) 
     assert module not in second_preview
 
 
+def test_a_preview_of_a_changed_text_loads_no_pydantic(tmp_path: Path) -> None:
+    arguments = ("preview", "spec.yaml", "--at", "3", "-o", "x.png")
+    for text in (SPEC, SPEC.replace("حصاد عام", "عام كامل")):
+        (tmp_path / "spec.yaml").write_text(text, encoding="utf-8")
+        modules = loaded(tmp_path, *arguments)
+    assert "ruamel.yaml" in modules
+    assert "pydantic" not in modules
+
+
 @pytest.fixture(scope="module")
 def asked_for_help(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     return loaded(tmp_path_factory.mktemp("help"), "--help")

@@ -9,18 +9,16 @@ from typing import Any
 from infoclip.errors import InputError, Place, Problem, did_you_mean
 from infoclip.located import Located, load_yaml, load_yaml_text
 from infoclip.model import Model, ModelError
+from infoclip.spec import kept
 from infoclip.spec.brand import Brand, kit_of, with_kit
 from infoclip.spec.models import SCENE_KEYS, Fact, PluralForms, SceneSpec, Spec
 from infoclip.spec.numbers import kind_of
 from infoclip.spec.publishing import Captions, Cover, Post
 from infoclip.spec.sound import Sound
-from infoclip.store import Store
 from infoclip.values.formats import FORMATS
 from infoclip.yaml_tree import cut_by_comma
 
 Loc = tuple[str | int, ...]
-
-_CHECKED = Store("spec", "pydantic")
 
 
 def read_spec(path: Path) -> Spec:
@@ -74,11 +72,12 @@ def read_fact(raw: object, spec: Spec, loc: Loc) -> Fact:
 
 def _spec_from(located: Located) -> Spec:
     kit = kit_of(located)
-    key = _CHECKED.key("\n".join(located.lines), "\n".join(kit.lines) if kit else "")
-    spec: Spec | None = _CHECKED.recall(key)
+    spec = kept.whole(located, kit)
     if spec is None:
-        spec = _checked(located, kit)
-        _CHECKED.keep(key, spec)
+        spec = kept.of_parts(located, kit, lambda name: _fact_alone(located, name))
+        if spec is None or _noun_problems(spec):
+            spec = _checked(located, kit)
+        kept.keep(spec, located, kit)
     spec._located, spec._kit = located, kit
     return spec
 
@@ -110,6 +109,14 @@ def _checked(located: Located, kit: Located | None = None) -> Spec:
     return spec
 
 
+def _fact_alone(located: Located, name: str) -> Fact | None:
+    """The fact `name` of a tree, checked without the rest; None when it is wrong."""
+    try:
+        return Fact.model_validate(_as_written(located, ("facts", name), located.value["facts"][name], Fact))
+    except ModelError:
+        return None
+
+
 def _places(located: Located, kit: Located) -> Callable[..., Place]:
     """Where a value stands: what the brand's kit says, in its own file."""
 
@@ -133,25 +140,27 @@ def _text_keys(model: type[Model]) -> frozenset[str]:
 
 def _texts_as_written(data: dict[str, Any], located: Located) -> dict[str, Any]:
     """The data with numbers in text fields as they were written: `title: 1.10` is the text 1.10, not 1.1."""
-
-    def group(raw: object, model: type[Model], loc: Loc) -> object:
-        if not isinstance(raw, dict):
-            return raw
-        keys = _text_keys(model)
-        return {
-            key: located.written((*loc, key)) if key in keys and _is_number(value) else value
-            for key, value in raw.items()
-        }
-
-    data = dict(group(data, Spec, ()))  # type: ignore[call-overload]
+    data = dict(_as_written(located, (), data, Spec))  # type: ignore[call-overload]
     for name, model in (("brand", Brand), ("sound", Sound), ("captions", Captions), ("cover", Cover), ("post", Post)):
         if name in data:
-            data[name] = group(data[name], model, (name,))
+            data[name] = _as_written(located, (name,), data[name], model)
     if isinstance(data.get("facts"), dict):
-        data["facts"] = {key: group(value, Fact, ("facts", key)) for key, value in data["facts"].items()}
+        data["facts"] = {key: _as_written(located, ("facts", key), value, Fact) for key, value in data["facts"].items()}
     if isinstance(data.get("scenes"), list):
-        data["scenes"] = [group(value, SceneSpec, ("scenes", i)) for i, value in enumerate(data["scenes"])]
+        data["scenes"] = [
+            _as_written(located, ("scenes", index), value, SceneSpec) for index, value in enumerate(data["scenes"])
+        ]
     return data
+
+
+def _as_written(located: Located, loc: Loc, raw: object, model: type[Model]) -> object:
+    """A group of keys of `model` at `loc`, with numbers in its text fields as they were written."""
+    if not isinstance(raw, dict):
+        return raw
+    keys = _text_keys(model)
+    return {
+        key: located.written((*loc, key)) if key in keys and _is_number(value) else value for key, value in raw.items()
+    }
 
 
 def _is_number(value: object) -> bool:
