@@ -1,4 +1,6 @@
-"""Every scene in both themes and all formats, with its example, the least and the most: by numbers, then by pixels."""
+"""Every scene in all themes and formats, with its example, the least and the most, by numbers; also in Arabic-Indic
+digits and in English. `test_matrix_contrast.py` and `test_matrix_charts.py` look at the same scenes' pixels.
+"""
 
 from __future__ import annotations
 
@@ -8,25 +10,34 @@ from pathlib import Path
 
 import pytest
 from matrix_cases import CASES, SCENES, write_spec
-from PIL import Image, ImageChops, ImageFilter, ImageStat
+from matrix_pictures import THEMES
 
 from infoclip.check.placing import outside_frame, outside_safe_zone, overlapping
-from infoclip.check.view import TextView, scene_view
+from infoclip.check.view import scene_view
 from infoclip.errors import InputError
-from infoclip.film.frames import frame_at
 from infoclip.pipeline import Composition, compose, open_clip
 from infoclip.scenes.parameters import Param
 from infoclip.scenes.template import load_template
-from infoclip.text.raster import masks
 from infoclip.theme.assets import Library
-from infoclip.values.color import Color
 from infoclip.values.formats import FORMATS
 
-THEMES = ("official", "horizon", "sadu", "paper", "ministry", "pulse")
-LEAST_SIZES = {"example": 33.0, "least": 33.0, "most": 28.0}
-"""Design pixels under which no text is set; `most` has the longest texts of the most items, all at once."""
-LARGE = 72.0
-"""Design pixels from which text needs 3:1 only."""
+LEAST_SIZES = {
+    "example": 33.0, "least": 33.0, "most": 28.0,
+    "arab-example": 33.0, "arab-most": 24.0, "english-least": 29.0, "english-most": 18.0,
+}  # fmt: skip
+"""Design pixels under which no text is set; `most` has the longest texts of the most items, all at once. English is
+wider: the unit of all figures in the least pyramid is a long word, the most items have the longest figures and units.
+"""
+PLAIN = ("example", "least", "most")
+
+
+def _combinations() -> Iterator[object]:
+    """All themes in all formats; of the further digits and languages one format of each theme, in turn, in each run."""
+    for turn, case in enumerate(CASES):
+        for number, theme in enumerate(THEMES):
+            for place, shape in enumerate(FORMATS):
+                now = case in PLAIN or (number + turn) % len(FORMATS) == place
+                yield pytest.param(theme, shape, case, marks=() if now else pytest.mark.slow)
 
 
 @pytest.fixture(scope="module")
@@ -39,9 +50,7 @@ def composition(folder: Path, theme: str, case: str, shape: str) -> Composition:
     return compose(open_clip(write_spec(folder, theme, case)), shape)
 
 
-@pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("shape", FORMATS)
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize(("theme", "shape", "case"), list(_combinations()))
 def test_all_texts_stand_in_the_safe_zone_and_none_over_another(
     folder: Path, theme: str, shape: str, case: str
 ) -> None:
@@ -81,56 +90,3 @@ def narrower(plain: Mapping[str, Param], own: Mapping[str, Param], path: str = "
         if other.required and not param.required:
             yield f"{path}{name} must be given"
         yield from narrower(param.fields, other.fields, f"{path}{name}.")
-
-
-LOOKS = (("reel", "", ""), ("square", "light", ""), ("wide", "", "#1B8A6B"), ("feed", "light", "#FFCB05"))
-PART = 3
-SAMPLE = [
-    *(
-        pytest.param(theme, *LOOKS[at % len(LOOKS)], range(at % PART, len(SCENES), PART))
-        for at, theme in enumerate(THEMES)
-    ),
-    *(pytest.param(theme, *look, range(len(SCENES)), marks=pytest.mark.slow) for theme in THEMES for look in LOOKS),
-]
-"""In every run a look and a third of the scenes of each theme, each scene in two of them; all where there is time."""
-
-
-@pytest.mark.parametrize(("theme", "shape", "variant", "accent", "part"), SAMPLE)
-def test_text_can_be_read_on_what_is_drawn_behind_it(
-    tmp_path: Path, theme: str, shape: str, variant: str, accent: str, part: range
-) -> None:
-    clip = open_clip(write_spec(tmp_path, theme, "example", variant=variant, accent=accent))
-    timeline = compose(clip, shape).timeline
-    faults = []
-    for index in part:
-        name = SCENES[index]
-        frame, scale = timeline.still_frame(index), 0.5
-        picture = frame_at(timeline, frame, theme=clip.theme, scale=scale)
-        moment = (frame - timeline.scene_frames(index).start) / timeline.fps
-        for text in scene_view(timeline, index).texts:
-            if text.arrives > moment or text.leaves < moment:
-                continue
-            found = contrast(picture, text, scale)
-            needed = 3.0 if text.block.style.size >= LARGE else 4.5
-            if found is not None and found < needed:
-                faults.append(f"{name}: '{text.words}' ({text.block.style.size:.0f} px) has {found:.1f} of {needed}")
-    assert not faults, "\n".join(faults)
-
-
-def contrast(picture: Image.Image, text: TextView, scale: float) -> float | None:
-    """The contrast of a text's core against a rim two pixels off its letters, as drawn; None for too few pixels."""
-    mask = masks(text.block, scale=scale)[0]
-    ink = Image.new("L", picture.size)
-    ink.paste(mask.image, (round(text.mark.x * scale) + mask.x, round(text.mark.y * scale) + mask.y))
-    core = ink.point([0] * 250 + [255] * 6)
-    near = ink.point([0] * 8 + [255] * 248).filter(ImageFilter.MaxFilter(5))
-    rim = ImageChops.subtract(near.filter(ImageFilter.MaxFilter(5)), near)
-    if sum(core.histogram()[250:]) < 12:
-        return None
-    return middle(picture, core).contrast(middle(picture, rim))
-
-
-def middle(picture: Image.Image, where: Image.Image) -> Color:
-    """The median colour of the pixels in `where`."""
-    red, green, blue = ImageStat.Stat(picture.convert("RGB"), where).median
-    return Color(round(red), round(green), round(blue))
