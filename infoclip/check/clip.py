@@ -11,9 +11,7 @@ from infoclip.spec.models import Spec
 from infoclip.timeline.timeline import Timeline
 
 SCENE_RULES: tuple[Callable[[SceneView], Iterator[Problem]], ...] = (
-    reading.too_fast,
     reading.too_many_words,
-    reading.short_holds,
     placing.outside_frame,
     placing.outside_safe_zone,
     placing.too_small,
@@ -31,9 +29,13 @@ def check_clip(timeline: Timeline, spec: Spec) -> list[Problem]:
     views = [scene_view(timeline, index) for index in range(timeline.scene_count)]
     problems = [problem for rule in SPEC_RULES for problem in rule(spec)]
     problems += moving.blank_start(timeline, views[0])
+    problems += reading.too_fast(views, spec)
+    summed_up = reading.hurried_scenes(views)
     for index, view in enumerate(views):
         problems += [problem for rule in SCENE_RULES for problem in rule(view)]
-        problems += reading.hurried(view, timeline.tracks(index).squeeze)
+        if view.number not in summed_up:
+            problems += reading.short_holds(view)
+            problems += reading.hurried(view, timeline.tracks(index).squeeze)
     problems += facts.lost_words(spec, views)
     problems += facts.mixed_digits(views)
     problems += moving.bare_end(views)

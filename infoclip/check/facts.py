@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from infoclip.check.view import SceneView
 from infoclip.errors import Problem
-from infoclip.spec.models import Fact, Spec
+from infoclip.scenes.figures import given_facts
+from infoclip.spec.models import Spec
 
 # Digits within Latin words, addresses and accounts (H3N2, A4, example.org/2026, @team1) are letters of theirs.
 _LATIN_WORD = re.compile(r"[@#]?[0-9._/:?=&%+-]*[A-Za-z][A-Za-z0-9._/:?=&%#+-]*")
@@ -54,20 +55,6 @@ def unused(spec: Spec) -> Iterator[Problem]:
             )
 
 
-def _prefixes(value: object, facts: Mapping[str, Fact]) -> Iterator[str]:
-    """The words before the figures that a scene's parameters name or hold."""
-    if isinstance(value, str) and value in facts:
-        yield from filter(None, (facts[value].prefix,))
-    elif isinstance(value, dict):
-        if "value" in value and isinstance(value.get("prefix"), str):
-            yield value["prefix"]
-        for inner in value.values():
-            yield from _prefixes(inner, facts)
-    elif isinstance(value, list | tuple):
-        for inner in value:
-            yield from _prefixes(inner, facts)
-
-
 def _names(spec: Spec) -> Iterator[str]:
     waiting: list[object] = [scene.parameters for scene in spec.scenes]
     while waiting:
@@ -82,10 +69,10 @@ def _names(spec: Spec) -> Iterator[str]:
 
 def lost_words(spec: Spec, views: Sequence[SceneView]) -> Iterator[Problem]:
     """A "less than" or "about" that a scene has no place for: without it the figure says another thing."""
-    for view, scene in zip(views, spec.scenes, strict=False):
+    for index, view in enumerate(views[: len(spec.scenes)]):
         said = " ".join(" ".join(text.words for text in view.texts).split())
-        for prefix in dict.fromkeys(_prefixes(scene.parameters, spec.facts)):
-            if " ".join(prefix.split()) not in said:
+        for prefix in dict.fromkeys(fact.prefix for fact, _ in given_facts(spec, index)):
+            if prefix and " ".join(prefix.split()) not in said:
                 yield Problem(
                     f"scene {view.number} ({view.scene.name}) does not show '{prefix}' before its figure",
                     view.scene.place,

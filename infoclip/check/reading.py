@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 
 from infoclip.check.view import SceneView, TextView
 from infoclip.errors import Problem
+from infoclip.spec.models import Spec
 from infoclip.timeline.reading import SECONDS_A_WORD, count_words, reading_seconds
 
 MOST_WORDS = 14
@@ -16,10 +18,11 @@ _SHORTEST_HOLD = 0.8
 _QUICK_WORD = 0.2
 
 
-def too_fast(view: SceneView) -> Iterator[Problem]:
-    """A scene is shorter than its words need (0.35 s a word and 1 s to find them)."""
-    needed = reading_seconds(view.words)
-    if needed > view.seconds + _TOLERANCE:
+def too_fast(views: Sequence[SceneView], spec: Spec) -> Iterator[Problem]:
+    """Scenes shorter than their words need (0.35 s a word and 1 s to find them): one is told, several are summed up."""
+    short = [(view, needed) for view in views if (needed := _lacking(view))]
+    if len(short) == 1:
+        view, needed = short[0]
         yield Problem(
             f"scene {view.number} ({view.scene.name}) has {count_words(view.words)} words for {view.seconds:.1f} s; "
             f"they take {needed:.1f} s",
@@ -28,10 +31,48 @@ def too_fast(view: SceneView) -> Iterator[Problem]:
             "too-fast",
             "warning",
         )
+    elif short:
+        yield _summed_up(short, views, spec)
+
+
+def _lacking(view: SceneView) -> float:
+    """The seconds that a scene needs and does not have; 0 for one that is long enough."""
+    needed = reading_seconds(view.words)
+    return needed if needed > view.seconds + _TOLERANCE else 0.0
+
+
+def hurried_scenes(views: Sequence[SceneView]) -> frozenset[int]:
+    """The numbers of the scenes that `too_fast` sums up: what follows from their length needs no words of its own."""
+    numbers = frozenset(view.number for view in views if _lacking(view))
+    return numbers if len(numbers) > 1 else frozenset()
+
+
+def _summed_up(short: Sequence[tuple[SceneView, float]], views: Sequence[SceneView], spec: Spec) -> Problem:
+    lengths = ", ".join(
+        f"{view.number} ({view.scene.name}) {view.seconds:.1f} of {needed:.1f} s" for view, needed in short
+    )
+    lasts = sum(view.seconds for view in views)
+    wanted = math.ceil(lasts + sum(needed - view.seconds for view, needed in short))
+    words = sum(_over(needed, view.seconds) for view, needed in short)
+    free = any(spec.scenes[view.number - 1].seconds is None for view, _ in short if view.number <= len(spec.scenes))
+    longer = (
+        f"let it last {wanted} s with 'duration: {wanted}'" if free else f"give them those seconds, {wanted} in all"
+    )
+    return Problem(
+        f"the clip lasts {lasts:.0f} s and its words take about {wanted} s to read; too short are scenes {lengths}",
+        spec.place_of(("duration",)) if free and "duration" in spec.model_fields_set else short[0][0].scene.place,
+        f"{longer}, or take about {words} words away",
+        "too-fast",
+        "warning",
+    )
+
+
+def _over(needed: float, seconds: float) -> int:
+    return max(1, round((needed - seconds) / SECONDS_A_WORD + 0.49))
 
 
 def _words_over(needed: float, seconds: float) -> str:
-    over = max(1, round((needed - seconds) / SECONDS_A_WORD + 0.49))
+    over = _over(needed, seconds)
     return f"{over} word{'s' if over > 1 else ''}"
 
 

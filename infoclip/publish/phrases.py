@@ -15,7 +15,8 @@ from infoclip.errors import InputError
 from infoclip.layout.placed import PlacedGroup, PlacedMark, PlacedNode
 from infoclip.marks.motion import Motion
 from infoclip.marks.motion_state import window
-from infoclip.spec.models import Fact, Spec
+from infoclip.scenes.figures import fact_in_place, given_facts
+from infoclip.spec.models import Spec
 from infoclip.spec.reader import read_fact
 from infoclip.text.digits import to_latn
 from infoclip.text.numerals import LocalFact, Localizer, local_fact
@@ -73,34 +74,7 @@ class _Figure:
 
 def scene_facts(spec: Spec, index: int, localizer: Localizer) -> tuple[LocalFact, ...]:
     """The figures that scene `index` names or gives in place, in the order of the spec."""
-    found: list[LocalFact] = []
-
-    def walk(value: object, loc: tuple[str | int, ...]) -> None:
-        if isinstance(value, dict) and "value" in value:
-            fact = _fact(value, spec, loc)
-            if fact is not None:
-                found.append(local_fact(fact, localizer, spec.place_of(loc)))
-                return
-        if isinstance(value, dict):
-            for key, item in value.items():
-                walk(item, (*loc, key))
-        elif isinstance(value, list | tuple):
-            for number, item in enumerate(value):
-                walk(item, (*loc, number))
-        elif isinstance(value, str) and value in spec.facts:
-            found.append(local_fact(spec.facts[value], localizer))
-
-    walk(spec.scenes[index].parameters, ("scenes", index))
-    return tuple(found)
-
-
-def _fact(value: dict[str, object], spec: Spec, loc: tuple[str | int, ...]) -> Fact | None:
-    if not value.keys() <= Fact.model_fields.keys():  # told apart here, reading costs the validator's import
-        return None
-    try:
-        return read_fact(value, spec, loc)
-    except InputError:
-        return None  # a group of keys that only happens to have a value
+    return tuple(local_fact(fact, localizer, place) for fact, place in given_facts(spec, index))
 
 
 def scene_phrases(timeline: Timeline, index: int, spec: Spec, localizer: Localizer) -> tuple[Phrase, ...]:
@@ -175,7 +149,7 @@ def _shown_of_series(item: Mapping[str, object], parameters: Mapping[str, object
 
 def _figure(value: object, spec: Spec, loc: tuple[str | int, ...], localizer: Localizer) -> _Figure | None:
     if isinstance(value, dict):
-        fact = _fact(value, spec, loc)
+        fact = fact_in_place(value, spec, loc)
         return None if fact is None else _Figure(local_fact(fact, localizer, spec.place_of(loc)), bare=False)
     try:
         return _Figure(local_fact(read_fact(value, spec, loc), localizer), bare=value not in spec.facts)

@@ -185,3 +185,22 @@ def test_the_shipped_examples_hold_the_rules_that_are_errors() -> None:
         clip = pipeline.open_clip(path)
         problems = check_clip(pipeline.compose(clip, clip.spec.formats[0]).timeline, clip.spec)
         assert [problem for problem in problems if problem.severity == "error"] == []
+
+
+def test_a_clip_that_is_too_short_is_told_once_with_its_scenes_and_the_seconds_it_needs() -> None:
+    slow, quick = placed(SAFE.format("", "كلمة " * 12)), placed(SAFE.format("", "كلمة " * 3))
+    of = spec(duration=9, scenes=[{"scene": "title"}] * 3)
+    problems = found(slow, quick, slow, seconds=3, of=of)
+    assert [problem.code for problem in problems] == ["too-fast"], "nor is it told that texts and entrances are hurried"
+    (problem,) = problems
+    assert "lasts 9 s" in problem.message
+    assert "1 (" in problem.message
+    assert "3 (" in problem.message
+    assert "2 (" not in problem.message
+    assert problem.message.count("3.0 of 5.2 s") == 2
+    assert "duration: 14" in problem.hint  # 9 and twice 2.2
+    assert "about 14 words" in problem.hint
+    fixed = spec(scenes=[{"scene": "title", "seconds": 3}] * 2)
+    (problem,) = found(slow, slow, seconds=3, of=fixed)
+    assert "duration" not in problem.hint, "the scenes say their seconds themselves"
+    assert "11 in all" in problem.hint
