@@ -136,16 +136,34 @@ def test_an_unchanged_clip_is_not_gone_through(folder: Path, monkeypatch: pytest
     assert keys(again) == plan
 
 
+def test_of_a_changed_clip_only_the_changed_scenes_are(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    timeline = composed(folder).timeline
+    frame_states(timeline)
+    asked: list[range] = []
+
+    class Asked(StateKeys):
+        def of(self, timeline: object, frames: object) -> list[bytes]:
+            assert isinstance(frames, range)
+            asked.append(frames)
+            return StateKeys().of(timeline, frames)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(kept_states, "StateKeys", Asked)
+    EDITS["text"](folder)  # of the second scene
+    again = composed(folder).timeline
+    assert frame_states(again) == worked_out(again)
+    assert [frames.start for frames in asked] == [again.passages[0].start, again.passages[0].end]
+
+
 @pytest.mark.parametrize("damage", ["one bit", "truncated", "short"])
 def test_damaged_states_are_worked_out_again(folder: Path, damage: str) -> None:
     timeline = composed(folder).timeline
     right = frame_states(timeline)
-    (path,) = (folder / "cache" / "made").glob("*.states")
-    data = path.read_bytes()
-    if damage == "short":  # whole, but of fewer frames than there are
-        kept_states._STATES.write(path.stem, data[4:-16])
-    else:
-        path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]) if damage == "one bit" else data[:-16])
+    for path in (folder / "cache" / "made").glob("*.states"):
+        data = path.read_bytes()
+        if damage == "short":  # whole, but of fewer frames than there are
+            kept_states._STATES.write(path.stem, data[4:-16])
+        else:
+            path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]) if damage == "one bit" else data[:-16])
     assert frame_states(timeline) == right
 
 
