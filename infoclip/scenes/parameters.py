@@ -162,7 +162,7 @@ class ParameterCheck:
         for key in values:
             if key not in params:
                 known = (*params, *SCENE_KEYS) if not loc else params
-                hint = cut_by_comma(key, values[key]) or did_you_mean(key, known)
+                hint = cut_by_comma(key, values[key]) or _under_fact(key, params) or did_you_mean(key, known)
                 self._say(f"{owner} has no parameter '{key}'", (*loc, key), hint, key=True)
         missing = [key for key, param in params.items() if param.required and values.get(key) in (None, "", [])]
         for key in missing:
@@ -363,6 +363,12 @@ class ParameterCheck:
 
     def _say(self, message: str, loc: Loc, hint: str = "", *, key: bool = False, code: str = "parameter") -> None:
         self.problems.append(Problem(message, self.given.place_of(loc, key), hint, code))
+
+
+def _under_fact(key: str, params: Mapping[str, Param]) -> str:
+    """For a figure's own key that stands beside the figure: `{value: 5, label: ..}`."""
+    wanted = "fact" in params and key in Fact.model_fields
+    return "a figure with keys of its own stands under 'fact': {fact: {value: 5, ...}}" if wanted else ""
 
 
 def _read_fact(value: Any) -> Fact:
