@@ -85,6 +85,7 @@ def _from_pair(singular: str, plural: str, language: str) -> Noun:
         return Noun(singular, singular, singular, singular, singular, singular)
     if language != "ar":
         return Noun(plural, singular, plural, plural, plural, plural)
+    plural = _genitive(singular, plural)
     if _undecided(singular, plural):
         return Noun(singular, singular, singular, plural, singular, singular, "", f"لا {plural}", _with_one(singular))
     nominative, oblique = _phrase(singular, plural, "dual"), _phrase(singular, plural, "dual oblique")
@@ -111,6 +112,14 @@ def _from_forms(items: tuple[tuple[str, str], ...], language: str) -> Noun:
     many = forms.get("many") or _phrase(other, few, "accusative")
     alone_one = one if bare != one else _with_one(one)
     return Noun(forms.get("zero", other), bare, two, few, many, other, oblique, f"لا {few}", alone_one, True)
+
+
+def _genitive(singular: str, plural: str) -> str:
+    """متابعون as it stands after 3 to 10 and after لا: متابعين. Plurals of other kinds (فنون، شؤون) stay."""
+    ones, many = singular.split(), plural.split()
+    pairs = zip(ones, many, strict=False)
+    sound = {word for one, word in pairs if len(one) > 2 and word in (f"{one}ون", f"{_FINAL_VOWELS.sub('', one)}ون")}
+    return " ".join(f"{word[:-2]}ين" if word in sound else word for word in many)
 
 
 def _undecided(singular: str, plural: str) -> bool:
@@ -152,7 +161,8 @@ def _phrase(singular: str, plural: str, case: str) -> str:
 
 
 def _inflected(word: str, case: str) -> str:
-    word = _FINAL_VOWELS.sub("", word)
+    defective = word.endswith("\u064d") and not word.endswith(("ي\u064d", "ة\u064d"))  # قاضٍ، نادٍ: their ya comes back
+    word = _FINAL_VOWELS.sub("", word) + "ي" * defective
     if case == "accusative":
         return _accusative(word)
     return _dual(word, "ين" if case == "dual oblique" else "ان")

@@ -58,6 +58,7 @@ _POINT_GROUPS = frozenset({"DZ", "LB", "LY", "MA", "MR", "TN"})
 """Arabic-speaking regions that write 2.466,5 in European digits (CLDR 48)."""
 _ENGLISH_REGIONS = frozenset({"", "001", "AE", "AU", "BH", "CA", "EG", "GB", "KW", "OM", "QA", "SA", "US"})
 _EXTENDED = frozenset({"fa", "ps", "ur", "ckb", "ks", "pa", "sd", "ug", "uz"})
+_FEW_SCALES = {"مليار": "مليارات", "ترليون": "ترليونات"}
 _MORE_THAN = {"ar": "أكثر من", "en": "more than", "fr": "plus de", "fa": "بیش از", "he": "יותר מ־"}
 
 
@@ -111,6 +112,8 @@ class Localizer(Struct, frozen=True):
         number, _, scale = text.replace("\u200f", "").replace(NBSP, " ").partition(" ")
         if not any(character.isdigit() for character in number):
             return "", text
+        if scale in _FEW_SCALES and plural_category(self.language, read_number(number)) == "few":
+            scale = _FEW_SCALES[scale]  # CLDR has ملايين after 3 to 10, but not these
         return number, scale
 
     def category(self, value: float) -> Category:
@@ -356,6 +359,8 @@ def _figure(fact: Fact, localizer: Localizer, value: float, prefix: str) -> tupl
         return number, scale, noun, f"{prefix} {alone}".strip()
     if fact.unit in CURRENCIES:
         figure = localizer.money(number, fact.unit, scale)
+    elif scale and localizer.language == "ar" and number == localizer.number(1):
+        figure = f"{scale}{NBSP}{localizer.digits(fact.unit)}" if fact.unit else scale  # مليون متابع, not 1 مليون
     else:
         figure = f"{number} {scale}".strip()
         figure += f"{NBSP}{localizer.digits(fact.unit)}" if fact.unit else ""

@@ -394,3 +394,33 @@ for digits in ("latn", "arab"):
 assert "icu4py" not in sys.modules and "hijridate" not in sys.modules
 """
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize(
+    ("noun", "said"),
+    [
+        (("قاضٍ", "قضاة"), ["قاضيان", "3 قضاة", "11 قاضيًا", "100 قاضٍ"]),
+        (("نادٍ رياضي", "أندية رياضية"), ["ناديان رياضيان", "3 أندية رياضية", "11 ناديًا رياضيًا", "100 نادٍ رياضي"]),
+        (("متابع", "متابعون"), ["متابعان", "3 متابعين", "11 متابعًا", "100 متابع"]),
+        (("موظف", "موظفون"), ["موظفان", "3 موظفين", "11 موظفًا", "100 موظف"]),
+        (("فن", "فنون"), ["فنان", "3 فنون", "11 فنًا", "100 فن"]),
+        (("شأن", "شؤون"), ["شأنان", "3 شؤون", "11 شأنًا", "100 شأن"]),
+    ],
+)
+def test_nouns_without_their_ya_and_plurals_after_numbers(noun: tuple[str, str], said: list[str]) -> None:
+    local = Localizer("ar-SA", "latn")
+    assert [local.text(value, noun) for value in (2, 3, 11, 100)] == said
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1_000_000, "أكثر من مليون متابع"), (1_000, "أكثر من ألف متابع"), (2_000_000, "أكثر من 2 مليون متابع"),
+        (3_000_000, "أكثر من 3 ملايين متابع"), (3_000_000_000, "أكثر من 3 مليارات متابع"),
+        (11_000_000_000, "أكثر من 11 مليار متابع"), (3_500_000_000, "أكثر من 3.5 مليار متابع"),
+        (5_000_000_000_000, "أكثر من 5 ترليونات متابع"),
+    ],
+)  # fmt: skip
+def test_scale_words_agree_as_nouns_do(value: int, text: str) -> None:
+    fact = Fact.model_validate({"value": value, "noun": ["متابع", "متابعين"], "compact": True, "more_than": True})
+    assert local_fact(fact, Localizer("ar-SA", "latn")).text == text
