@@ -39,8 +39,8 @@ def worker_process(
 def worker_ahead(module: str, *imports: str) -> Iterator[None]:
     """While this runs, one process of `module` is ready before it is asked for, with `imports` imported.
 
-    That takes half a second, which another core has while this one reads what there is to do. One that nobody asked for
-    is ended.
+    That takes half a second, which another core has while this one reads what there is to do (`tell_ahead` may send it
+    what is known already). One that nobody asked for is ended.
     """
     with contextlib.suppress(OSError):  # who needs it will tell why it cannot be started
         _ahead[module] = worker_process(module, imports=imports)
@@ -54,6 +54,16 @@ def worker_ahead(module: str, *imports: str) -> Iterator[None]:
                 assert pipe is not None
                 pipe.close()
             unused.wait()
+
+
+def tell_ahead(module: str, message: object) -> None:
+    """Send `message` to the process of `module` that `worker_ahead` has ready; to none if there is none."""
+    ahead = _ahead.get(module)
+    if ahead is None or ahead.stdin is None:
+        return
+    with contextlib.suppress(OSError, ValueError):  # that it has died is found when it is asked for
+        pickle.dump(message, ahead.stdin)
+        ahead.stdin.flush()
 
 
 def worker_environment() -> dict[str, str]:

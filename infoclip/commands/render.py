@@ -23,7 +23,7 @@ from infoclip.commands.options import (
 )
 from infoclip.console import Console, shown_path
 from infoclip.errors import InputError, Problem, WorkError
-from infoclip.machine import worker_ahead
+from infoclip.machine import tell_ahead, worker_ahead
 
 if TYPE_CHECKING:
     from infoclip.pipeline import Clip, Placed
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from infoclip.publish.delivery import Delivered, Refused
     from infoclip.publish.job import Quality
     from infoclip.publish.renditions import Rendition
+
+
+_WORKER = "infoclip.film.segment_worker"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def render(
     """Render the clip to MP4, one file a format, or one for each platform."""
     console = Console(quiet=quiet, as_json=as_json)
     wish = Wish(output or Path("out"), quality_of(draft, master), beside)
-    with worker_ahead("infoclip.film.segment_worker", "infoclip.pipeline"):
+    with worker_ahead(_WORKER, "infoclip.pipeline"):
         from infoclip import pipeline
 
         clip = pipeline.open_clip(spec)
@@ -78,6 +81,7 @@ def render_formats(clip: Clip, names: Sequence[str], wish: Wish, console: Consol
     from infoclip.publish.outputs import film_paths
 
     compositions = {name: pipeline.compose(clip, name) for name in names}
+    tell_ahead(_WORKER, compositions[names[0]].source)
     pipeline.settle(list(compositions.values()))
     refuse_errors(pipeline.doubts(list(compositions.values()), posted=wish.beside), console)
     for name, path in film_paths(wish.output, clip.name, names).items():
@@ -97,6 +101,7 @@ def render_for(clip: Clip, planned: Sequence[Rendition], wish: Wish, console: Co
     from infoclip.publish.outputs import film_paths
 
     compositions = pipeline.compose_all(clip, planned)
+    tell_ahead(_WORKER, compositions[0].source)
     pipeline.settle(compositions)
     refuse_errors(pipeline.doubts(compositions, planned, posted=wish.beside), console)
     if wish.beside:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +22,7 @@ from infoclip.film.segments import (
     timeline_cuts,
 )
 from infoclip.film.states import frame_states
-from infoclip.film.stream_writer import STREAM_SUFFIX
+from infoclip.film.stream_writer import STREAM_SUFFIX, load_encoder
 from infoclip.machine import give_back_memory
 from infoclip.theme.theme import Theme
 from infoclip.timeline.timeline import Timeline
@@ -88,6 +89,7 @@ def render_film(plan: FilmPlan, path: Path, film: FilmSettings, progress: Progre
     tell(0, 0)
     if missing:
         give_back_memory()  # the workers have more use for it
+        threading.Thread(target=load_encoder, daemon=True).start()  # joining takes it, and there is nothing else to do
         setup = Setup(plan.source, plan.settings, common, plan.theme.sha)
         ready |= _encode(setup, plan.workers or worker_count(plan.settings), missing, cache, tell)
         cache.trim()

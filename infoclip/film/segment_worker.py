@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import IO
 
 from infoclip.draw.paint import Painter
-from infoclip.errors import Fault, WorkError
+from infoclip.errors import Fault, InputError, WorkError
 from infoclip.film.ahead import DrawnAhead
 from infoclip.film.clip import FilmSettings, Frame, build_clip, ready_to_write, write_film
-from infoclip.film.encoding import Order, Report, Setup
+from infoclip.film.encoding import Order, Report, Setup, Source
 from infoclip.film.frames import film_painter, film_planes
 from infoclip.film.held import append_held
 from infoclip.film.segments import SegmentSettings, StateKeys, segment_key
@@ -26,12 +26,31 @@ from infoclip.film.states import frame_states
 from infoclip.film.stream_writer import STREAM_SUFFIX
 from infoclip.machine import give_back_memory, reports_channel
 from infoclip.theme.theme import Theme
+from infoclip.timeline.content import timeline_content
 from infoclip.timeline.timeline import Timeline
 
 _REPORT_EVERY = 5  # frames
 CHANGED = "the clip was changed while it was rendered: render it again"
 
 Tell = Callable[[Report], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A clip that was opened before it was ordered."""
+
+    source: Source
+    opened: tuple[Timeline, Theme]
+
+    @classmethod
+    def of(cls, source: Source) -> Ahead | None:
+        """The clip of `source` with its scenes laid out; None when something is wrong with it, which others tell."""
+        try:
+            timeline, theme = source.open()
+            timeline_content(timeline)
+        except (InputError, WorkError):
+            return None
+        return cls(source, (timeline, theme))
 
 
 @dataclass(slots=True)
@@ -49,9 +68,11 @@ class Studio:
     painter: Painter | None = None
 
     @classmethod
-    def opened(cls, setup: Setup) -> Studio:
-        """The clip as it is now. Raises WorkError when its theme is not what it was, and as the source does."""
-        timeline, theme = setup.source.open()
+    def opened(cls, setup: Setup, ahead: Ahead | None = None) -> Studio:
+        """The clip as it is now, or as it was opened `ahead`: what is not as the orders want it shows in their keys.
+        Raises WorkError when its theme is not what it was, and as the source does.
+        """
+        timeline, theme = ahead.opened if ahead and ahead.source == setup.source else setup.source.open()
         if theme.sha != setup.theme_sha:
             raise WorkError(CHANGED)
         return cls(timeline, theme, setup.settings, setup.common, frame_states(timeline))
@@ -106,12 +127,15 @@ class Studio:
 
 
 def work(orders: IO[bytes], tell: Tell) -> None:
-    """Encode what is ordered until the orders end, drawing ahead."""
+    """Encode what is ordered until the orders end, drawing ahead. Before the setup may come what it will be of."""
+    ahead: Ahead | None = None
     try:
-        setup: Setup = pickle.load(orders)
+        setup: Setup | Source = pickle.load(orders)
+        while not isinstance(setup, Setup):
+            ahead, setup = Ahead.of(setup), pickle.load(orders)
     except EOFError:  # started ahead, and not needed
         return
-    studio = Studio.opened(setup)
+    studio = Studio.opened(setup, ahead)
 
     def take() -> Order | None:
         try:
