@@ -55,7 +55,7 @@ def rendered(folder: Path, spec: Path) -> list[str]:
 GROWS: dict[str, tuple[str, Command, tuple[float, ...]]] = {
     "length": ("seconds", by_length, (10, 30, 60, 120)),
     "size": ("short side", by_size, (720, 1080, 1440, 2160)),
-    "scenes": ("scenes", by_scenes, (3, 6, 12, 24, 40)),
+    "scenes": ("scenes", by_scenes, (3, 6, 12, 24, 60)),
     "rows": ("rows", by_rows, (1, 10, 50, 200)),
 }
 

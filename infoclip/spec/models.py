@@ -25,7 +25,7 @@ from infoclip.values.formats import FORMATS
 LONG_SECONDS = 30.0
 """A clip longer than this loses its viewers; the check stage warns."""
 
-MOST_SCENES = 40
+MOST_SCENES = 60
 
 _RTL = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 _LOCALE = re.compile(r"[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?\Z")
@@ -167,7 +167,7 @@ class Spec(Model):
         30, description="Frames a second, 24 to 60"
     )
     facts: dict[str, Fact] = Field(default_factory=dict, description="Figures by name; scenes use the name")
-    scenes: tuple[SceneSpec, ...] = Field(description="The scenes in order, 1 to 40")
+    scenes: tuple[SceneSpec, ...] = Field(description="The scenes in order, 1 to 60")
     sound: Sound | None = Field(None, description="none, a mood, or {file: music.mp3}; without it the theme's own")
     source: Text = Field("", description="The clip's source line")
     sample: Flag = Field(False, description="True: the figures are made up; every scene carries a tag that says so")

@@ -113,7 +113,7 @@ FAULTS = [
     ("unknown key", "titel: x\n" + HEAD + SCENES, "1:1+5", "'titel'", "did you mean 'title'?"),
     ("missing title", SCENES, "1:1+7", "'title' is missing", "title:"),
     ("missing scenes", HEAD, "1:1+8", "'scenes' is missing", "scenes:"),
-    ("no scenes", HEAD + "scenes: []\n", "2:9+2", "1 to 40 scenes", ""),
+    ("no scenes", HEAD + "scenes: []\n", "2:9+2", "1 to 60 scenes", ""),
     ("scenes is a group", HEAD + "scenes: {a: 1}\n", "2:9+6", "must be a list", ""),
     ("too many scenes", HEAD + "scenes:\n" + "  - scene: a\n" * 41, "3:3+10", "not 41", ""),
     ("a list", "- title\n", "1:1+7", "a list", "title:"),
