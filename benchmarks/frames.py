@@ -13,10 +13,11 @@ import argparse
 import statistics
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from infoclip import pipeline
-from infoclip.film.frames import film_painter
+from infoclip.film.frames import FilmFrames
 from infoclip.marks.marks import Snapshot
 from infoclip.theme.theme import Theme
 
@@ -41,13 +42,27 @@ def main() -> None:
     report(costs, [place(name, snapshot) for name, snapshot in zip(names, snapshots, strict=True)], options)
 
 
+@dataclass(frozen=True)
+class Known:
+    """A timeline whose snapshots are there: to lay scenes out is no part of composing a frame."""
+
+    snapshots: list[Snapshot]
+
+    @property
+    def frame_count(self) -> int:
+        return len(self.snapshots)
+
+    def snapshot(self, frame: int) -> Snapshot:
+        return self.snapshots[frame]
+
+
 def painted(snapshots: list[Snapshot], theme: Theme) -> list[float]:
     """Milliseconds of processor time that each frame takes, after the ones before it."""
-    painter = film_painter(snapshots[0], theme=theme)
+    frames = FilmFrames(Known(snapshots), theme=theme)
     costs = []
-    for snapshot in snapshots:
+    for number in range(len(snapshots)):
         begun = time.thread_time()
-        painter.paint(snapshot)
+        frames.paint(number)
         costs.append((time.thread_time() - begun) * 1000)
     return costs
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
 from PIL import ImageChops
 
 from infoclip.draw.canvas import Canvas, Rect, YuvCanvas, even, holds, overlap
@@ -17,7 +18,7 @@ from infoclip.draw.pixels import Pixels, Rgb, Sprite
 from infoclip.draw.revealed import shown
 from infoclip.draw.sprites import Look, Placed, SpriteMaker, expanded
 from infoclip.draw.transitions import around, compose
-from infoclip.marks.marks import Drawn, Snapshot
+from infoclip.marks.marks import Drawn, Snapshot, TransitionState
 
 MOST_RECTS = 24
 _STILL_FRAMES = 3
@@ -61,6 +62,25 @@ def _add(found: list[Rect], rect: Rect, most: int) -> None:
 
 def _union(one: Rect, other: Rect) -> Rect:
     return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
+
+
+def _grown(rect: Rect, wanted: Rect) -> Rect:
+    """The rectangle that holds both, of which either may be nowhere."""
+    return wanted if rect == _NOWHERE else rect if wanted == _NOWHERE else _union(rect, wanted)
+
+
+def _seen(rects: Sequence[Rect], right: Rect, asked: Rect) -> tuple[list[Rect], list[Rect]]:
+    """What of `rects` lies in what is `right` and is `asked` for, and what lies only in the former."""
+    seen, unseen = [], []
+    for rect in rects:
+        shared = overlap(rect, right)
+        part = overlap(shared, asked) if shared is not None else None
+        if part is not None and shared is not None:
+            seen.append(part)
+            unseen += [] if part == shared else around(part, shared)
+        elif shared is not None:
+            unseen.append(shared)
+    return seen, unseen
 
 
 def _area(rect: Rect) -> int:
@@ -133,7 +153,9 @@ class ScenePainter:
         self.maker = maker
         self.background = background
         self._items: list[Placed] | None = None
-        self._right: Rect = _NOWHERE
+        self._right: Rect = _NOWHERE  # what of the canvas is painted
+        self._asked: Rect = _NOWHERE  # what of it has been asked for: what changes beside that is only noted
+        self._stale: list[Rect] = []
         self._known: dict[Drawn, Placed] = {}
         self._base: Canvas | None = None
         self._base_items: list[Placed] = []
@@ -145,15 +167,24 @@ class ScenePainter:
         Only `within` (even, grown by what was asked for before) need be right: a scene that is only seen in part yet
         is painted as more of it comes to be seen.
         """
-        placed = self._placed(expanded(items))
-        dirty: list[Rect] = []
+        self._asked = _grown(self._asked, self.canvas.rect if within is None else within)
+        before, self._right = self._right, _grown(self._right, self._asked)
+        return self._bring(self._placed(expanded(items)), before)
+
+    def paint_ahead(self, items: Sequence[Drawn], band: Rect) -> None:
+        """Paint what lies in `band` (even) before it is asked for."""
+        before, self._right = self._right, _grown(self._right, band)
+        self._bring(self._placed(expanded(items)), before)
+
+    def _bring(self, placed: list[Placed], before: Rect) -> list[Rect]:
+        """Paint what changed of what was right `before`, as far as it is asked for, and what is new of what is now."""
+        rects, start = list(self._stale), 0
         if self._items is not None:
             start = common_start(self._items, placed)
-            rects = merged([even(rect) for rect in changed_rects(self._items, placed)])
-            dirty = [shared for rect in rects if (shared := overlap(rect, self._right)) is not None]
-            if dirty:
-                self._settle(placed, start)
-        before, self._right = self._right, self._grown(within)
+            rects += [even(rect) for rect in changed_rects(self._items, placed)]
+        dirty, self._stale = _seen(merged(rects), before, self._asked)
+        if dirty:
+            self._settle(placed, start)
         if self._right != before:
             dirty += around(None if before == _NOWHERE else before, self._right)
         for rect in dirty:
@@ -161,15 +192,17 @@ class ScenePainter:
         self._items = placed
         return dirty
 
+    def learn(self, item: Drawn) -> bool:
+        """Make what painting `item` needs, before it is painted; whether it was unknown."""
+        if item in self._known:
+            return False
+        self._known[item] = self.maker.place(item)
+        return True
+
     def forget(self) -> None:
         """Paint everything anew the next time."""
         self._items, self._base, self._base_items, self._starts = None, None, [], []
-        self._right = _NOWHERE
-
-    def _grown(self, within: Rect | None) -> Rect:
-        """What is right of the canvas once `within` (None: all of it) is."""
-        wanted = self.canvas.rect if within is None else within
-        return wanted if self._right == _NOWHERE else _union(self._right, wanted) if wanted != _NOWHERE else self._right
+        self._right, self._asked, self._stale = _NOWHERE, _NOWHERE, []
 
     def _placed(self, items: Sequence[Drawn]) -> list[Placed]:
         known = {item: self._known.get(item) or self.maker.place(item) for item in items}
@@ -242,6 +275,8 @@ class Painter:
         self._layers: list[Canvas] = []
         self._scene = ScenePainter(canvas, self.maker, self._background, self._layers)
         self._next: ScenePainter | None = None
+        self._coming: tuple[ScenePainter, tuple[Drawn, ...]] | None = None
+        self._tried: set[str] = set()
         self._mixed: Canvas | None = None
         self._spare: list[Canvas] = []
         self._last: Snapshot | None = None
@@ -260,7 +295,7 @@ class Painter:
             self.frame, self._was_mixed = self._scene.canvas, False
             return changed
         if self._next is None:
-            self._next = ScenePainter(self._canvas(), self.maker, self._background, self._layers)
+            self._next = self._comes(state.items)
         if self._mixed is None:
             self._mixed = self._canvas()
         self._scene.paint(snapshot.items)
@@ -268,6 +303,37 @@ class Painter:
         compose(state, self._scene.canvas, self._next.canvas, self._mixed, self.maker.look)
         self.frame, self._was_mixed = self._mixed, True
         return True
+
+    def scene_ahead(self, items: tuple[Drawn, ...]) -> ScenePainter | None:
+        """A painter for the scene that the next transition brings, as `items` when it begins: what it paints ahead is
+        there when it comes. None while another transition runs, and when it was asked for before.
+        """
+        if self._next is not None or (self._coming is not None and self._coming[1] == items):
+            return None
+        scene = self._coming[0] if self._coming is not None else self._scene_painter()
+        scene.forget()
+        self._coming = scene, items
+        return scene
+
+    def try_out(self, state: TransitionState) -> None:
+        """Have what transitions of this kind draw once and keep."""
+        if state.kind not in self._tried and self._coming is not None and self._next is None:
+            self._tried.add(state.kind)
+            self._mixed = self._mixed or self._canvas()
+            halfway = replace(state, progress=0.5)
+            compose(halfway, self._scene.canvas, self._coming[0].canvas, self._mixed, self.maker.look)
+
+    def _comes(self, items: tuple[Drawn, ...]) -> ScenePainter:
+        """The painter of the scene that a transition brings, which begins with `items`."""
+        if self._coming is None:
+            return self._scene_painter()
+        (scene, expected), self._coming = self._coming, None
+        if expected != items:
+            scene.forget()
+        return scene
+
+    def _scene_painter(self) -> ScenePainter:
+        return ScenePainter(self._canvas(), self.maker, self._background, self._layers)
 
     def _arrive(self, snapshot: Snapshot) -> None:
         """After a transition the new scene's painter goes on; the old one's canvas is kept for the next."""

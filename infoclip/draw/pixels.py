@@ -279,6 +279,14 @@ class Sprite(Struct, frozen=True, eq=False):
         own = self.paint.weight if isinstance(self.paint, Pixels) else 0
         return own + (self.cover.weight if self.cover else 0)
 
+    def unfold(self, px: int, py: int) -> None:
+        """Make the planes that film paints when the corner stands on an odd column (px) or row (py)."""
+        if isinstance(self.paint, Pixels):
+            self.paint.luma()
+            self.paint.chroma(px, py)
+        if self.cover is not None:
+            self.cover.half(px, py)
+
     def moved(self, dx: int, dy: int) -> Sprite:
         return Sprite(self.x + dx, self.y + dy, self.paint, self.cover) if dx or dy else self
 

@@ -26,6 +26,7 @@ from infoclip.draw.text import counter_index, counter_sprites, shown_text, text_
 from infoclip.draw.warp import Warp
 from infoclip.marks.marks import (
     ArtMark,
+    By,
     CounterMark,
     Drawn,
     GroupMark,
@@ -49,6 +50,7 @@ ANYWHERE: Rect = (-100_000, -100_000, 100_000, 100_000)
 _PHASES = 4
 
 Sprites = tuple[Sprite, ...]
+OwnKey = tuple[str, str, float | int | None, tuple[By, int] | None, tuple[float, float]]
 
 
 class Look(Struct, frozen=True):
@@ -141,6 +143,20 @@ class SpriteMaker:
             sprites = self._kept(key, lambda: (faded(whole, opacity / 255),), most=SMALL)
         return _placed((*still, opacity, x, y), tuple(sprite.moved(x, y) for sprite in sprites), frame, opacity)
 
+    def prepare(self, drawn: Drawn) -> bool:
+        """Make what is kept of `drawn` before it is placed; whether there was anything to make."""
+        if drawn.opacity <= 0 or drawn.scale <= 0.002 or drawn.mark.plays or isinstance(drawn.mark, GroupMark):
+            return False
+        turned = drawn.scale != 1 or bool(drawn.rotation % 360)
+        x, phase_x = (0, 0.0) if turned else self._split(drawn.x)
+        y, phase_y = (0, 0.0) if turned else self._split(drawn.y)
+        if self._cache.get(self._own_key(drawn, (phase_x, phase_y))) is not None:
+            return False
+        for sprite in self._own(drawn, (phase_x, phase_y)):
+            if self._film and not turned and drawn.clip is None:
+                sprite.unfold((x + sprite.x) & 1, (y + sprite.y) & 1)
+        return True
+
     def _layered(self, group: GroupMark, drawn: Drawn, frame: Rect) -> Placed:
         """A group that fades: what it holds, each at its place, as a layer."""
         found = (self.place(item, frame) for item in expanded(group.items, drawn.x, drawn.y))
@@ -202,12 +218,15 @@ class SpriteMaker:
 
     def _own(self, drawn: Drawn, phase: tuple[float, float]) -> Sprites:
         """The mark's own picture, before anything is done to it, standing `phase` into its pixel or, if large, at 0."""
-        mark = drawn.mark
-        exact = phase if self._exact(mark) else (0.0, 0.0)
-        unit = (drawn.by, drawn.unit) if drawn.unit >= 0 else None
-        key = ("own", mark.key, self._progress(drawn), unit, exact)
+        mark, key = drawn.mark, self._own_key(drawn, phase)
         passing = mark.plays or (drawn.progress < 1 and _turns(mark))
-        return self._kept(key, lambda: self._made(mark, drawn, exact), most=0 if passing else CACHE_BYTES)
+        return self._kept(key, lambda: self._made(mark, drawn, key[-1]), most=0 if passing else CACHE_BYTES)
+
+    def _own_key(self, drawn: Drawn, phase: tuple[float, float]) -> OwnKey:
+        """What a mark's own picture is kept under: what it is, and where its corner stands within its pixel."""
+        mark = drawn.mark
+        unit = (drawn.by, drawn.unit) if drawn.unit >= 0 else None
+        return "own", mark.key, self._progress(drawn), unit, phase if self._exact(mark) else (0.0, 0.0)
 
     def _made(self, mark: Mark, drawn: Drawn, phase: tuple[float, float]) -> Sprites:
         scale = self.look.scale

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from time import thread_time
 from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
@@ -18,6 +19,7 @@ from infoclip.marks.marks import Snapshot
 from infoclip.values.formats import FORMATS, Format
 
 if TYPE_CHECKING:
+    from infoclip.draw.foresight import Foresight
     from infoclip.theme.theme import Theme
 
 
@@ -73,16 +75,85 @@ def film_painter(snapshot: Snapshot, *, theme: Theme, scale: float = 1.0) -> Pai
     return Painter(canvas, Look(theme, format_of(snapshot), scale))
 
 
+AHEAD = 12
+"""Frames that are looked at before they are painted. What is drawn earlier drives out of the sprites' cache what the
+scene before still needs.
+"""
+SPARE = 0.005
+"""Seconds of processor time up to which a frame goes on to draw for those that come."""
+
+
+class FilmFrames:
+    """The frames of a film, painted in whatever order, best one after the other.
+
+    What comes to be drawn for the first time is drawn ahead, piece by piece, in the frames before it that cost little:
+    no single frame pays for a whole new scene. Frames that are left out, since they are held, leave their time too.
+    """
+
+    def __init__(self, timeline: Frames, *, theme: Theme, scale: float = 1.0) -> None:
+        self._timeline, self._theme, self._scale = timeline, theme, scale
+        self._painter: Painter | None = None
+        self._foresight: Foresight | None = None
+        self._number = self._looked = -1
+        self._pieces: Iterator[object] = iter(())
+        self._snapshots: dict[int, Snapshot] = {}
+
+    def paint(self, number: int) -> bool:
+        """Paint frame `number`; whether it differs from the one painted before."""
+        if number < self._number:
+            self._looked, self._pieces = -1, iter(())
+        for left_out in range(max(self._number + 1, number - AHEAD), number):
+            self._begin(left_out)
+            self._prepare(thread_time())
+        begun = thread_time()
+        snapshot = self._begin(number)
+        if self._painter is None:
+            from infoclip.draw.foresight import Foresight  # a preview paints one frame, and has no use for it
+
+            self._painter = film_painter(snapshot, theme=self._theme, scale=self._scale)
+            self._foresight = Foresight(self._painter)
+        changed = self._painter.paint(snapshot)
+        self._prepare(begun)
+        return changed
+
+    @property
+    def planes(self) -> memoryview:
+        """The planes Y, U, V of the frame painted last, in one buffer: valid until the next is painted."""
+        assert self._painter is not None
+        return film_planes(self._painter)
+
+    def _begin(self, number: int) -> Snapshot:
+        """Come to frame `number`: its snapshot."""
+        self._number = number
+        self._snapshots = {at: snapshot for at, snapshot in self._snapshots.items() if at >= number}
+        return self._snapshots.get(number) or self._timeline.snapshot(number)
+
+    def _prepare(self, begun: float) -> None:
+        """Go on with what comes until the time of the frame that was begun at `begun` is used."""
+        if self._foresight is None:
+            return
+        last = min(self._number + AHEAD, self._timeline.frame_count - 1)
+        while thread_time() - begun < SPARE:
+            if next(self._pieces, _END) is _END:
+                self._looked = max(self._looked, self._number) + 1
+                if self._looked > last:
+                    self._looked = last
+                    return
+                snapshot = self._snapshots[self._looked] = self._timeline.snapshot(self._looked)
+                self._pieces = self._foresight.pieces(snapshot)
+
+
+_END = object()
+
+
 def iter_states(
     timeline: Frames, *, theme: Theme, scale: float = 1.0, frames: range | None = None
 ) -> Iterator[FrameState]:
     """Every frame of `frames` (all by default) in order; the first one always counts as changed."""
-    painter: Painter | None = None
+    painted = FilmFrames(timeline, theme=theme, scale=scale)
     for number in frames if frames is not None else range(timeline.frame_count):
-        snapshot = timeline.snapshot(number)
-        painter = painter or film_painter(snapshot, theme=theme, scale=scale)
-        changed = painter.paint(snapshot)
-        yield FrameState(number, changed, film_planes(painter))
+        changed = painted.paint(number)
+        yield FrameState(number, changed, painted.planes)
 
 
 def film_planes(painter: Painter) -> memoryview:

@@ -14,12 +14,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO
 
-from infoclip.draw.paint import Painter
 from infoclip.errors import Fault, InputError, WorkError
 from infoclip.film.ahead import DrawnAhead
 from infoclip.film.clip import FilmSettings, Frame, build_clip, ready_to_write, write_film
 from infoclip.film.encoding import Order, Report, Setup, Source
-from infoclip.film.frames import film_painter, film_planes
+from infoclip.film.frames import FilmFrames
 from infoclip.film.held import append_held
 from infoclip.film.segments import SegmentSettings, StateKeys, segment_key
 from infoclip.film.states import frame_states
@@ -55,8 +54,8 @@ class Ahead:
 
 @dataclass(slots=True)
 class Studio:
-    """An opened clip, and the painter that stays from segment to segment. `known` are the states of all its frames,
-    where they were kept under what this clip is.
+    """An opened clip, and its painted frames, which go on from segment to segment. `known` are the states of all its
+    frames, where they were kept under what this clip is.
     """
 
     timeline: Timeline
@@ -65,7 +64,7 @@ class Studio:
     common: str
     known: list[bytes] | None = None
     states: StateKeys = field(default_factory=StateKeys)
-    painter: Painter | None = None
+    painted: FilmFrames | None = None
 
     @classmethod
     def opened(cls, setup: Setup, ahead: Ahead | None = None) -> Studio:
@@ -79,12 +78,11 @@ class Studio:
 
     def frames(self, numbers: range) -> Iterator[Frame]:
         """The planes of frames, each valid until the next."""
+        if self.painted is None:
+            self.painted = FilmFrames(self.timeline, theme=self.theme, scale=self.settings.scale)
         for number in numbers:
-            snapshot = self.timeline.snapshot(number)
-            if self.painter is None:
-                self.painter = film_painter(snapshot, theme=self.theme, scale=self.settings.scale)
-            self.painter.paint(snapshot)
-            yield film_planes(self.painter)
+            self.painted.paint(number)
+            yield self.painted.planes
 
     def drawn(self, order: Order) -> Iterator[Frame]:
         """The frames that `order` wants encoded. Raises WorkError when the clip is not what it was."""
@@ -106,7 +104,7 @@ class Studio:
             try:
                 stream = append_held(stream, segment.held)
             except WorkError:  # not a stream that pictures can be appended to: the encoder draws them
-                again = replace(self, painter=None)  # the other painter is drawing on
+                again = replace(self, painted=None)  # the other is drawing on
                 stream = self._encoded(again.frames(segment.shown), segment.frames, part, lambda report: None)
             part.write_bytes(stream)
         part.replace(order.path)

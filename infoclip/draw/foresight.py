@@ -1,0 +1,71 @@
+"""What is drawn for the first time, drawn ahead: letters, art, a whole new scene, piece by piece in frames that cost
+little, so that no single frame pays for all of it. Pixels do not depend on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from infoclip.draw.canvas import Rect
+from infoclip.draw.sprites import expanded
+from infoclip.marks.marks import Drawn, GroupMark, Snapshot, TransitionState
+
+if TYPE_CHECKING:
+    from infoclip.draw.paint import Painter, ScenePainter
+
+_BANDS = 4
+_MOST_KNOWN = 20_000
+
+
+class Foresight:
+    """Prepares a painter for snapshots that it will be given soon, in the order in which they come."""
+
+    def __init__(self, painter: Painter) -> None:
+        self._painter = painter
+        self._before: tuple[tuple[Drawn, ...], ...] = ()
+        self._known: set[tuple[object, ...]] = set()
+
+    def pieces(self, snapshot: Snapshot) -> Iterator[None]:
+        """Make what `snapshot` needs and nothing has needed yet; each step makes one thing."""
+        state = snapshot.transition
+        lists = (snapshot.items,) if state is None else (snapshot.items, state.items)
+        fresh = [items for items in lists if not any(items is other for other in self._before)]
+        before, self._before = self._before, lists
+        if fresh:
+            seen = {id(item) for items in before for item in items}
+            for items in fresh:
+                yield from self._sprites([item for item in items if id(item) not in seen])
+        if state is not None:
+            coming = self._painter.scene_ahead(state.items)
+            if coming is not None:
+                yield
+                yield from _painted(coming, state)
+                self._painter.try_out(state)
+
+    def _sprites(self, items: list[Drawn]) -> Iterator[None]:
+        if len(self._known) > _MOST_KNOWN:
+            self._known.clear()
+        maker = self._painter.maker
+        for item in expanded(items):
+            if isinstance(item.mark, GroupMark) and item.opacity > 0:
+                yield from self._sprites(expanded(item.mark.items, item.x, item.y))
+            place = int(item.x * 4) & 7, int(item.y * 4) & 7  # the quarter of a pixel, and whether that is odd
+            told = (id(item.mark), item.by, item.unit, item.progress, place)
+            if told not in self._known:
+                self._known.add(told)
+                if maker.prepare(item):
+                    yield
+
+
+def _painted(scene: ScenePainter, state: TransitionState) -> Iterator[None]:
+    """Paint `scene` as it is when it comes, from the top to the foot."""
+    for item in expanded(state.items):
+        if scene.learn(item):
+            yield
+    _, _, width, height = scene.canvas.rect
+    step = 2 * max(1, -(-height // (2 * _BANDS)))
+    for top in range(0, height, step):
+        band: Rect = (0, top, width, min(height, top + step))
+        scene.paint_ahead(state.items, band)
+        yield
