@@ -2,7 +2,7 @@
 
     python benchmarks/edits.py [--rounds 5]
 
-Round after round, one after the other, each a whole process: `infoclip render` with nothing kept at all; with no segment
+Round after round, one after the other, each a whole process: `infoclip render` with nothing kept; with no segment
 kept, but drawn art, sound and what was read, as when all scenes are changed at once; after the words and the value of
 one scene were changed in the spec (each round another scene); the same again, unchanged. Printed are medians, and the
 ratios of each round to both renders.

@@ -115,7 +115,7 @@ FAULTS = [
     ("missing scenes", HEAD, "1:1+8", "'scenes' is missing", "scenes:"),
     ("no scenes", HEAD + "scenes: []\n", "2:9+2", "1 to 60 scenes", ""),
     ("scenes is a group", HEAD + "scenes: {a: 1}\n", "2:9+6", "must be a list", ""),
-    ("too many scenes", HEAD + "scenes:\n" + "  - scene: a\n" * 41, "3:3+10", "not 41", ""),
+    ("too many scenes", HEAD + "scenes:\n" + "  - scene: a\n" * 61, "3:3+10", "not 61", ""),
     ("a list", "- title\n", "1:1+7", "a list", "title:"),
     ("title is a list", "title: [a]\n" + SCENES, "1:8+3", "'title' must be text, not a list", ""),
     ("title is true", "title: true\n" + SCENES, "1:8+4", "must be text", 'quotes: "true"'),
