@@ -142,3 +142,12 @@ def test_a_campaign_about_anything_has_no_heartbeat(scene: str) -> None:
     drawn = [item.mark.source.path.stem for item in laid_out(scene, given, "pulse") if isinstance(item.mark, ArtMark)]
     assert drawn
     assert "heart" not in drawn
+
+
+@pytest.mark.parametrize("theme", ["paper", "pulse"])
+@pytest.mark.parametrize("headline", ["وقف لا ينقطع", "معًا من أجل الماء", "Water for all"])
+def test_a_title_in_two_lines_keeps_little_words_with_their_next(theme: str, headline: str) -> None:
+    lines = [text.split() for text in texts("title", {"headline": headline}, theme)]
+    ends = [line[-1] for line in lines if set(line) <= set(headline.split())]
+    assert ends
+    assert not {"لا", "من", "for"} & set(ends)
