@@ -14,7 +14,7 @@ from infoclip.errors import InputError, Place, Problem, did_you_mean
 from infoclip.located import Located, load_yaml
 from infoclip.theme.assets import Library
 from infoclip.theme.faults import problems_of
-from infoclip.theme.recolor import ON_LIGHT, BrandColors, readable_accent, text_on
+from infoclip.theme.recolor import ON_LIGHT, BrandColors, nearest_first, readable_accent, text_on
 from infoclip.theme.theme import Theme, TypeRole
 from infoclip.theme.tokens import (
     COLOR_ROLES,
@@ -69,7 +69,7 @@ def build_theme(
         title=own.tokens.title,
         folders=library.theme_folders(name),
         colors=colors,
-        data=building.data(colors),
+        data=building.data(colors, told_apart=bool(accent.accent)),
         fills=building.fills(colors),
         shadows=building.shadows(colors),
         roles=building.roles(),
@@ -183,12 +183,14 @@ class _Building:
                 known |= dict.fromkeys(faults, Color(128, 128, 128))
                 return
 
-    def data(self, colors: dict[str, Color]) -> tuple[Color, ...]:
+    def data(self, colors: dict[str, Color], *, told_apart: bool) -> tuple[Color, ...]:
+        """The chart colours; `told_apart` from the accent of a brand, as the theme tells them from its own."""
         written = next((layer.tokens.data for layer in reversed(self.layers) if layer.tokens.data), None)
         if written is None:
             self._say("'data', the colours of charts, is missing", "data")
             return ()
-        return tuple(self._color(text, colors, "data", str(index)) for index, text in enumerate(written))
+        found = tuple(self._color(text, colors, "data", str(index)) for index, text in enumerate(written))
+        return nearest_first(found, colors["accent"]) if told_apart and "accent" in colors else found
 
     def fills(self, colors: dict[str, Color]) -> dict[str, Fill]:
         merged = {name: fill for layer in self.layers for name, fill in layer.tokens.fills.items()}

@@ -9,7 +9,7 @@ import pytest
 from infoclip.errors import InputError, Problem
 from infoclip.theme.assets import Library
 from infoclip.theme.loader import load_theme, read_theme_file
-from infoclip.theme.recolor import readable_accent, text_on
+from infoclip.theme.recolor import BrandColors, distance, readable_accent, text_on
 from infoclip.theme.tokens import COLOR_ROLES, TYPE_ROLES, read_color
 from infoclip.values.color import Color, Linear, Radial, Stop
 
@@ -256,3 +256,21 @@ def test_an_accent_is_readable_on_the_lighter_grounds_of_a_theme_too(accent: str
     colors = load_theme(theme, Library(), variant=variant, accent=accent).colors
     for ground in ("bg", "lift", "surface"):
         assert colors["accent"].contrast(colors[ground]) >= 4.5, ground
+
+
+def test_chart_colours_near_a_brand_s_are_left_to_the_end_of_a_chart(library: Library) -> None:
+    """Charts skip the first two colours, which are near the accent: so they are for a brand's accent too."""
+    brand = BrandColors(accent="#1B8A6B")
+    own, theme = load_theme("official", library), load_theme("official", library, accent=brand)
+    assert sorted(theme.data, key=lambda it: it.hex) == sorted(own.data, key=lambda it: it.hex)
+    nearest = min(own.data, key=lambda it: distance(it, theme.colors["accent"]))
+    assert own.data.index(nearest) == 2
+    assert theme.data[0] == nearest
+    assert all(distance(color, theme.colors["accent"]) > 0.06 for color in theme.data[2:5])
+
+
+def test_distance_is_that_of_oklab() -> None:
+    from coloraide import Color as Precise
+
+    one, other = Color.parse("#1B8A6B"), Color.parse("#FFCB05")
+    assert distance(one, other) == pytest.approx(Precise(one.hex).delta_e(other.hex, method="ok", scalar=1), abs=1e-4)
