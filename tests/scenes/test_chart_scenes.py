@@ -82,7 +82,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ),
     (
         {"scene": "race", "heading": "م", "labels": [1, 2], "items": TWO},
-        "first and a last",
+        "no first value",
     ),
     (
         {"scene": "stacked", "heading": "م", "parts": [{"name": "أ"}, {"name": "ب"}], "items": EMPTY},
