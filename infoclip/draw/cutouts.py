@@ -56,6 +56,8 @@ def _cut_edge(width: int, fall: int, reach: int, cut: int) -> tuple[Cover, Cover
     return sheet, sheared(shade, fall + reach), sheared(bytes([235] * cut), fall + cut)
 
 
+_LARGE_BUBBLE = 400
+"""The radius, in design pixels, from which a bubble's edge moves too fast for anyone to see whether it is smooth."""
 BUBBLE_RIM, BUBBLE_SHADE = 18, 22
 """Design pixels: the white edge of a bubble, as a sticker is cut out, and how soft its shadow is (a deviation)."""
 
@@ -114,9 +116,10 @@ def _bubble_strip(passing: Passing, strip: Rect, center: Point, radius: float) -
     size, corner = (strip[2] - strip[0], strip[3] - strip[1]), (strip[0], strip[1])
     shade = _disc(size, (local[0], local[1] + 14 * scale), radius, 8, BUBBLE_SHADE * scale)
     out.paste_color(BLACK, shade, corner, out.rect)
-    out.paste_color(passing.color("rim", "stock", "ink").rgb, _disc(size, local, radius, 2), corner, out.rect)
+    step = 2 if radius < _LARGE_BUBBLE * scale else 1
+    out.paste_color(passing.color("rim", "stock", "ink").rgb, _disc(size, local, radius, step), corner, out.rect)
     if radius > BUBBLE_RIM * scale:
-        out.blend(passing.new, Veil(_disc(size, local, radius - BUBBLE_RIM * scale, 2), *corner), (0, 0), out.rect)
+        out.blend(passing.new, Veil(_disc(size, local, radius - BUBBLE_RIM * scale, step), *corner), (0, 0), out.rect)
 
 
 def _disc(size: tuple[int, int], center: Point, radius: float, step: int, deviation: float = 0.0) -> Cover:
@@ -132,5 +135,7 @@ def _disc(size: tuple[int, int], center: Point, radius: float, step: int, deviat
     if deviation:
         small = small.filter(ImageFilter.GaussianBlur(deviation / step))
         small = small.crop((pad, pad, small.width - pad, small.height - pad))
+    if step == 1:
+        return Cover(small)
     grown = small.resize((small.width * step, small.height * step), Image.Resampling.BILINEAR).crop((0, 0, *size))
     return Cover(grown, small if step == 2 and not (size[0] % 2 or size[1] % 2) else None)

@@ -218,10 +218,13 @@ class ScenePainter:
         start = min(self._starts)
         if len(self._starts) < _STILL_FRAMES or start <= max(len(self._base_items), 1):
             return
-        base = self._base or self.canvas.like()
-        self._base, self._base_items = None, []
-        self._over(base, items[:start], base.rect)
-        self._base, self._base_items = base, items[:start]
+        if self._base is not None:  # what is there lies below: units that come one by one are painted once
+            self._paste(self._base, items[len(self._base_items) : start], self._base.rect, 0)
+        else:
+            base = self.canvas.like()
+            self._over(base, items[:start], base.rect)
+            self._base = base
+        self._base_items = items[:start]
 
     def _over(self, canvas: Canvas, items: Sequence[Placed], rect: Rect) -> None:
         first, hidden = self._first(items, rect)

@@ -211,7 +211,7 @@ def _iris(passing: Passing) -> None:
         out.paste_color(BLACK, shade, (0, 0), part)
         shared = overlap(box, part)
         if shared is not None:
-            _star_edge(passing, shared, inside, star)
+            _star_edge(passing, shared, inside, star, 2 if radius < _LARGE_STAR * scale else 1)
 
 
 def star_radius(progress: float, center: Point, frame: Rect, scale: float) -> float:
@@ -221,7 +221,13 @@ def star_radius(progress: float, center: Point, frame: Rect, scale: float) -> fl
     return float(progress**1.6 * (farthest + 34 * scale) / STAR_INNER)
 
 
-def _star_edge(passing: Passing, rect: Rect, inside: Sequence[Point], star: Sequence[Sequence[Point]]) -> None:
+_LARGE_STAR = 500
+"""The radius, in design pixels, from which a star's edge moves too fast for anyone to see whether it is smooth."""
+
+
+def _star_edge(
+    passing: Passing, rect: Rect, inside: Sequence[Point], star: Sequence[Sequence[Point]], samples: int
+) -> None:
     """The new scene inside the star, and the star's edge, as far as they stand in `rect` (even)."""
     out, size = passing.out, (rect[2] - rect[0], rect[3] - rect[1])
 
@@ -229,7 +235,7 @@ def _star_edge(passing: Passing, rect: Rect, inside: Sequence[Point], star: Sequ
         return [(x - rect[0], y - rect[1]) for x, y in points]
 
     out.blend(passing.new, Veil(Cover(polygon_mask(size, [local(inside)], 1)), rect[0], rect[1]), (0, 0), rect)
-    edge = Cover(polygon_mask(size, [local(ring) for ring in star], 2))
+    edge = Cover(polygon_mask(size, [local(ring) for ring in star], samples))
     gold = passing.fill("edge", "gold", "accent")
     if isinstance(gold, Color):
         out.paste_color(gold.rgb, edge, rect[:2], rect)
