@@ -242,12 +242,19 @@ def test_an_option_without_a_name(infoclip: Callable, spec: Callable[[str], Path
     assert not (tmp_path / "films").exists()
 
 
-def test_words_before_a_figure_are_not_lost_in_silence(infoclip: Callable, spec: Callable[[str], Path]) -> None:
-    one = "{value: 7, prefix: أقل من}"
-    text = (
-        HEAD + f"scenes:\n  - {{scene: number, fact: {one}}}\n"
-        f"  - {{scene: bars, heading: أ, items: [{{fact: {one}, label: ب}}, 3]}}\n"
+def test_words_before_a_figure_are_not_lost_in_silence(
+    infoclip: Callable, spec: Callable[[str], Path], tmp_path: Path
+) -> None:
+    own = tmp_path / "clip" / "templates" / "scenes" / "bare.xml"
+    own.parent.mkdir(parents=True)
+    own.write_text(
+        "---\ntitle: Bare\nparams:\n  fact: {type: fact, required: true}\n---\n"
+        '<scene><number role="hero" of="{{ shown(fact) }}"/></scene>\n',
+        encoding="utf-8",
     )
-    said = infoclip("check", spec(text))
-    assert "scene 2 (bars) does not show 'أقل من'" in said.err
-    assert "scene 1 (number) does not show" not in said.err
+    less, more = "{value: 7, prefix: أقل من}", "{value: 700, more_than: true}"
+    scenes = "".join(f"  - {{scene: {name}, fact: {fact}}}\n" for name in ("number", "bare") for fact in (less, more))
+    said = infoclip("check", spec(f"{HEAD}scenes:\n{scenes}"))
+    assert "scene 3 (bare) does not show 'أقل من'" in said.err
+    assert "scene 4 (bare) does not show 'أكثر من'" in said.err
+    assert "(number) does not show" not in said.err

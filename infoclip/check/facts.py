@@ -9,6 +9,7 @@ from infoclip.check.view import SceneView
 from infoclip.errors import Problem
 from infoclip.scenes.figures import given_facts
 from infoclip.spec.models import Spec
+from infoclip.text.numerals import Localizer
 
 # Digits within Latin words, addresses and accounts (H3N2, A4, example.org/2026, @team1) are letters of theirs.
 _LATIN_WORD = re.compile(r"[@#]?[0-9._/:?=&%+-]*[A-Za-z][A-Za-z0-9._/:?=&%#+-]*")
@@ -68,11 +69,16 @@ def _names(spec: Spec) -> Iterator[str]:
 
 
 def lost_words(spec: Spec, views: Sequence[SceneView]) -> Iterator[Problem]:
-    """A "less than" or "about" that a scene has no place for: without it the figure says another thing."""
+    """A "less than" or "more than" that a scene has no place for: without it the figure says another thing.
+
+    A plus sign says "more than" too.
+    """
+    more_than = Localizer(spec.locale, spec.digits).more_than()
     for index, view in enumerate(views[: len(spec.scenes)]):
         said = " ".join(" ".join(text.words for text in view.texts).split())
-        for prefix in dict.fromkeys(fact.prefix for fact, _ in given_facts(spec, index)):
-            if prefix and " ".join(prefix.split()) not in said:
+        given = [fact for fact, _ in given_facts(spec, index)]
+        for prefix in dict.fromkeys(fact.prefix or more_than * fact.more_than for fact in given):
+            if prefix and " ".join(prefix.split()) not in said and not (prefix == more_than and "+" in said):
                 yield Problem(
                     f"scene {view.number} ({view.scene.name}) does not show '{prefix}' before its figure",
                     view.scene.place,
