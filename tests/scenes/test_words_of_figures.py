@@ -11,7 +11,7 @@ from infoclip.errors import InputError
 from infoclip.layout.context import LayoutContext
 from infoclip.layout.placed import PlacedMark, leaves
 from infoclip.layout.scene import lay_out
-from infoclip.marks.marks import ArtMark, TextMark
+from infoclip.marks.marks import ArtMark, CounterMark, TextMark
 from infoclip.scenes.surroundings import SceneContext
 from infoclip.scenes.template import build_example, load_template
 from infoclip.text.fonts import FontBook
@@ -27,12 +27,14 @@ CITIES: dict[str, Any] = {"value": 37, "label": "عدد المدن المشمو�
 WAITING = {"value": 0.5, "noun": ["ساعة", "ساعات"], "label": "متوسط الانتظار"}
 
 
-def laid_out(name: str, given: dict[str, Any], theme: str = "official", shape: str = "reel") -> list[PlacedMark]:
+def laid_out(
+    name: str, given: dict[str, Any], theme: str = "official", shape: str = "reel", local: Localizer = LOCAL
+) -> list[PlacedMark]:
     """The marks of the scene `name`, filled with `given`."""
     look, format = load_theme(theme, LIBRARY), FORMATS[shape]
     template = replace(load_template(name, LIBRARY, theme), example=given)
-    scene = build_example(template, SceneContext(look, format, LIBRARY, LOCAL))
-    placed = lay_out(scene, LayoutContext(format, look, FontBook(LIBRARY.font_folders), LIBRARY, LOCAL, rtl=True))
+    scene = build_example(template, SceneContext(look, format, LIBRARY, local))
+    placed = lay_out(scene, LayoutContext(format, look, FontBook(LIBRARY.font_folders), LIBRARY, local, rtl=True))
     return list(leaves(placed.children))
 
 
@@ -151,3 +153,13 @@ def test_a_title_in_two_lines_keeps_little_words_with_their_next(theme: str, hea
     ends = [line[-1] for line in lines if set(line) <= set(headline.split())]
     assert ends
     assert not {"لا", "من", "for"} & set(ends)
+
+
+@pytest.mark.parametrize("shape", ["reel", "square", "wide"])
+@pytest.mark.parametrize("value", [6.5, 745086])
+def test_a_comma_hangs_free_of_the_ribbon_below(value: float, shape: str) -> None:
+    marks = laid_out("number", {"fact": value}, "sadu", shape, Localizer("ar-SA", "arab"))
+    feet = [item.y + item.mark.blocks[-1].ink.bottom for item in marks if isinstance(item.mark, CounterMark)]
+    ribbon = next(item.y for item in marks if isinstance(item.mark, ArtMark) and item.mark.source.path.stem == "ribbon")
+    assert feet
+    assert max(feet) < ribbon
