@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _BANDS = 4
 _MOST_KNOWN = 20_000
+_MOST_PARTS = 4
+"""What a single mark is made in: a photo that is pushed, and each of its planes."""
 
 
 class Foresight:
@@ -51,10 +53,12 @@ class Foresight:
             if isinstance(item.mark, GroupMark) and item.opacity > 0:
                 yield from self._sprites(expanded(item.mark.items, item.x, item.y))
             place = int(item.x * 4) & 7, int(item.y * 4) & 7  # the quarter of a pixel, and whether that is odd
-            told = (id(item.mark), item.by, item.unit, item.progress, place)
+            told = (id(item.mark), item.by, item.unit, None if item.mark.plays else item.progress, place)
             if told not in self._known:
                 self._known.add(told)
-                if maker.prepare(item):
+                for _ in range(_MOST_PARTS):
+                    if not maker.prepare(item):
+                        break
                     yield
 
 

@@ -17,6 +17,7 @@ from infoclip.draw.art_values import Canvas
 from infoclip.draw.cache import ByteCache
 from infoclip.draw.effects import carried_outwards, sprite_of
 from infoclip.draw.pixels import Cover, Pixels, Sprite
+from infoclip.draw.pushed import Pushed
 from infoclip.draw.shade import shaded
 from infoclip.draw.shapes import rounded_mask
 from infoclip.errors import InputError, Place, Problem
@@ -65,7 +66,7 @@ def _framed(mark: ImageMark, size: tuple[int, int]) -> tuple[Image.Image, int, i
     return _fitted(picture, size, mark)
 
 
-_near: ByteCache[Pixels] = ByteCache(64 * 1024 * 1024, lambda pixels: pixels.weight)
+_near: ByteCache[Pushed] = ByteCache(64 * 1024 * 1024, lambda pushed: pushed.weight)
 """Photos that are being pushed, veiled."""
 
 
@@ -75,21 +76,41 @@ def _pushed(mark: ImageMark, size: tuple[int, int], progress: float) -> Sprite:
     It is drawn once, between its sizes at both ends; a frame of the film is that, scaled by a few percent. (Scaling
     down from the larger size would take a third longer, and shows no more.)
     """
-    middle = math.sqrt(max(mark.push, 1 / mark.push))
-    whole = round(size[0] * middle), round(size[1] * middle)
-    key = (mark.key, whole)
-    pixels = _near.get(key)
-    if pixels is None:
-        flat = Image.new("RGB", whole, (0, 0, 0))
-        picture, x, y = _framed(mark, whole)
-        flat.paste(picture, (x, y), picture if picture.mode == "RGBA" else None)
-        pixels = _near.put(key, Pixels.of(shaded(flat, mark.shade)))
+    whole, pushed = _between(size, mark.push), _near_photo(mark, size)
     nearer = mark.push**progress if mark.push > 1 else (1 / mark.push) ** (1 - progress)
     shown = whole[0] / nearer, whole[1] / nearer
     left, top = ((side - part) * at for side, part, at in zip(whole, shown, mark.focal, strict=True))
     warp = (shown[0] / size[0], 0.0, left, 0.0, shown[1] / size[1], top)
     cover = Cover(rounded_mask(size, mark.radius * size[0] / mark.width)) if mark.radius > 0 else None
-    return Sprite(0, 0, pixels.warped(warp, size), cover)
+    return Sprite(0, 0, pushed.seen(warp), cover)
+
+
+def _between(size: tuple[int, int], push: float) -> tuple[int, int]:
+    """The size between those at both ends of a push."""
+    middle = math.sqrt(max(push, 1 / push))
+    return round(size[0] * middle), round(size[1] * middle)
+
+
+def _near_photo(mark: ImageMark, size: tuple[int, int]) -> Pushed:
+    whole = _between(size, mark.push)
+
+    def drawn() -> Image.Image:
+        flat = Image.new("RGB", whole, (0, 0, 0))
+        picture, x, y = _framed(mark, whole)
+        flat.paste(picture, (x, y), picture if picture.mode == "RGBA" else None)
+        return shaded(flat, mark.shade)
+
+    key = (mark.key, size)
+    return _near.get(key) or _near.put(key, Pushed(Pixels.of(drawn(), drawn), size))
+
+
+def prepare_photo(mark: ImageMark, scale: float) -> bool:
+    """Make a part of what film needs of a photo that is pushed; whether there was anything left to make."""
+    size = max(1, round(mark.width * scale)), max(1, round(mark.height * scale))
+    if _near.get((mark.key, size)) is None:
+        _near_photo(mark, size)
+        return True
+    return _near_photo(mark, size).prepare()
 
 
 def _drawn(mark: ImageMark, size: tuple[int, int]) -> Image.Image:

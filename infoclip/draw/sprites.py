@@ -19,7 +19,7 @@ from infoclip.draw.cache import ByteCache
 from infoclip.draw.canvas import Rect, overlap
 from infoclip.draw.effects import blurred, bounds, clipped, faded, flattened, lit, masked, sheen, sprite_of
 from infoclip.draw.film_art import film_sprite
-from infoclip.draw.images import image_sprites
+from infoclip.draw.images import image_sprites, prepare_photo
 from infoclip.draw.pixels import Cover, Pixels, Sprite
 from infoclip.draw.shapes import wedge_mask
 from infoclip.draw.text import counter_index, counter_sprites, shown_text, text_sprites, texture_sprites
@@ -144,7 +144,9 @@ class SpriteMaker:
         return _placed((*still, opacity, x, y), tuple(sprite.moved(x, y) for sprite in sprites), frame, opacity)
 
     def prepare(self, drawn: Drawn) -> bool:
-        """Make what is kept of `drawn` before it is placed; whether there was anything to make."""
+        """Make what is kept of `drawn`, or a part of it, before it is placed; whether there was anything to make."""
+        if self._film and isinstance(drawn.mark, ImageMark) and drawn.mark.plays:
+            return prepare_photo(drawn.mark, self.look.scale)
         if drawn.opacity <= 0 or drawn.scale <= 0.002 or drawn.mark.plays or isinstance(drawn.mark, GroupMark):
             return False
         turned = drawn.scale != 1 or bool(drawn.rotation % 360)

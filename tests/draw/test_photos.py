@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+import random
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PIL import Image, ImageCms, ImageDraw
+from PIL import Image, ImageChops, ImageCms, ImageDraw, ImageFilter, ImageOps, ImageStat
 
 from infoclip.draw.images import image_sprites, verify_picture
 from infoclip.draw.pixels import Pixels, rgb_of_planes
+from infoclip.draw.pushed import Pushed
 from infoclip.draw.shade import cap_of, shaded
 from infoclip.errors import InputError
 from infoclip.marks.marks import ImageMark, Shade
@@ -249,3 +251,41 @@ def test_an_svg_covers_its_box_as_a_photo_does(tmp_path: Path) -> None:
     assert near(picture.getpixel((5, 5)), RED)
     assert near(picture.getpixel((35, 115)), BLUE)
     assert near(drawn(photo(path, 40, 120, focal=(0.0, 0.5))).getpixel((35, 60)), RED)
+
+
+def test_a_pushed_photo_is_in_film_what_scaling_it_would_give() -> None:
+    """Its columns are picked from finer ones and its rows mixed: no more than a few levels apart, at both parities."""
+    noise = Image.frombytes("L", (111, 75), random.Random(5).randbytes(111 * 75)).filter(ImageFilter.GaussianBlur(2))
+    photo = Pixels.of(ImageOps.autocontrast(noise).convert("RGB"))
+    size = 101, 69
+    for warp in (
+        (111 / 101, 0.0, 0.0, 0.0, 75 / 69, 0.0),
+        (0.97, 0.0, 12.6, 0.0, 0.97, 7.9),
+        (1.0, 0.0, 10.0, 0.0, 1.0, 6.0),
+    ):
+        seen, scaled = Pushed(photo, size).seen(warp), photo.warped(warp, size)
+        assert seen.rgb.tobytes() == scaled.rgb.tobytes()
+        pairs = [(seen.luma(), scaled.luma())]
+        for px, py in ((0, 0), (1, 0), (0, 1), (1, 1)):
+            pairs += zip(seen.chroma(px, py), scaled.chroma(px, py), strict=True)
+        for one, other in pairs:
+            assert one.size == other.size
+            difference = ImageChops.difference(one, other)
+            told = ImageStat.Stat(difference)
+            assert told.extrema[0][1] <= 40  # where light and dark meet within a pixel or two
+            assert told.mean[0] < 2
+
+
+def test_a_pushed_photo_moves_evenly() -> None:
+    """From frame to frame an edge goes on by what the push says, not in steps: its middle is found by its grey."""
+    edge = Image.new("L", (440, 40))
+    edge.paste(255, (220, 0, 440, 40))
+    pushed = Pushed(Pixels.of(edge.convert("RGB")), (400, 36))
+    places = []
+    for step in range(60):
+        nearer = 1.002**step
+        width = 440 / nearer
+        luma = pushed.seen((width / 400, 0.0, 0.0, 0.0, 40 / nearer / 36, 0.0)).luma()
+        row = luma.crop((0, 18, 400, 19)).tobytes()
+        places.append(sum((235 - value) / 219 for value in row) - 200 * nearer)
+    assert max(abs(place) for place in places) <= 0.2
