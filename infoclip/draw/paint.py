@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from PIL import ImageChops
 
 from infoclip.draw.canvas import Canvas, Rect, YuvCanvas, even, holds, overlap
+from infoclip.draw.clusters import Clusters
 from infoclip.draw.pixels import Pixels, Rgb, Sprite
 from infoclip.draw.revealed import shown
 from infoclip.draw.sprites import Look, Placed, SpriteMaker, expanded
@@ -160,6 +161,7 @@ class ScenePainter:
         self._base: Canvas | None = None
         self._base_items: list[Placed] = []
         self._starts: list[int] = []
+        self._clusters = Clusters(film=isinstance(canvas, YuvCanvas))
 
     def paint(self, items: Sequence[Drawn], within: Rect | None = None) -> list[Rect]:
         """Bring the canvas to `items`; returns the rectangles painted, none when nothing changed.
@@ -187,8 +189,11 @@ class ScenePainter:
             self._settle(placed, start)
         if self._right != before:
             dirty += around(None if before == _NOWHERE else before, self._right)
-        for rect in dirty:
-            self._over(self.canvas, placed, rect)
+        if dirty:
+            count = len(self._base_items)
+            painted = [*placed[:count], *self._clusters.of(placed[count:], self._items or ())]
+            for rect in dirty:
+                self._over(self.canvas, painted, rect)
         self._items = placed
         return dirty
 

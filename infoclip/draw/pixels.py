@@ -138,6 +138,13 @@ class Pixels:
     def of(cls, rgb: Image.Image, reload: Callable[[], Image.Image] | None = None) -> Pixels:
         return cls(rgb, rgb.size, reload)
 
+    @classmethod
+    def of_planes(cls, luma: Image.Image, u: Image.Image, v: Image.Image) -> Pixels:
+        """Planes alone, for a corner on an even column and row."""
+        made = cls(None, luma.size, lambda: rgb_of_planes((luma, u, v)))
+        made._luma, made._chroma[(0, 0)] = luma, (u, v)
+        return made
+
     @property
     def rgb(self) -> Image.Image:
         if self._rgb is None:

@@ -1,0 +1,121 @@
+"""Many small things that stand still side by side, painted as one: hundreds of units over a light that moves.
+
+Only what shares no sample of any plane with another is put together, so the result is the same to the last bit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PIL import Image
+
+from infoclip.draw.canvas import Rect, even, overlap
+from infoclip.draw.pixels import Cover, Pixels, Sprite, yuv
+from infoclip.draw.sprites import Placed
+
+FEWEST = 48
+"""Items from which a scene is looked through."""
+TOGETHER = 16
+_LARGEST = 20_000
+_NEW = 2
+"""Clusters made in a frame, so that none pays for all."""
+
+
+class Clusters:
+    """The clusters of one scene, of its last frame: `film` makes planes, otherwise RGB."""
+
+    def __init__(self, *, film: bool) -> None:
+        self._film = film
+        self._kept: dict[tuple[int, ...], tuple[Sequence[Placed], Placed | None]] = {}
+
+    def of(self, items: Sequence[Placed], before: Sequence[Placed]) -> Sequence[Placed]:
+        """`items` with runs of small ones that were there `before`, too, put together."""
+        if len(items) < FEWEST:
+            self._kept = {}
+            return items
+        stood = {id(item) for item in before}
+        found: list[Placed] = []
+        run: list[Placed] = []
+        kept, self._kept = self._kept, {}
+        left = _NEW
+        for item in items:
+            if id(item) not in stood or not _small(item):
+                found += run
+                run = []
+                found.append(item)
+                continue
+            run.append(item)
+            if len(run) == TOGETHER:
+                key = tuple(map(id, run))
+                known = kept.get(key)
+                if known is None and left:
+                    known, left = (run, together(run, film=self._film)), left - 1
+                if known is not None:
+                    self._kept[key] = known
+                found += run if known is None or known[1] is None else [known[1]]
+                run = []
+        return found + run
+
+
+def _small(item: Placed) -> bool:
+    if len(item.sprites) != 1 or item.layer:
+        return False
+    cover = item.sprites[0].cover
+    return cover is not None and cover.image.width * cover.image.height <= _LARGEST
+
+
+def together(items: Sequence[Placed], *, film: bool) -> Placed | None:
+    """Items of one sprite each as one; None when two of them touch, or they lie too far apart for it to be quicker."""
+    sprites = [item.sprites[0] for item in items]
+    rects = [even(sprite.rect) for sprite in sprites]
+    if any(overlap(one, other) for place, one in enumerate(rects) for other in rects[:place]):
+        return None
+    sides = tuple(zip(*rects, strict=True))
+    whole: Rect = min(sides[0]), min(sides[1]), max(sides[2]), max(sides[3])
+    area = sum((rect[2] - rect[0]) * (rect[3] - rect[1]) for rect in rects)
+    if (whole[2] - whole[0]) * (whole[3] - whole[1]) > 6 * area + 40_000:
+        return None
+    make = _planes if film else _rgb
+    sprite = make(sprites, whole)
+    return Placed(("together", *(item.key for item in items)), (sprite,), _seen(items))
+
+
+def _seen(items: Sequence[Placed]) -> Rect:
+    sides = tuple(zip(*(item.rect for item in items if item.rect is not None), strict=True))
+    return min(sides[0]), min(sides[1]), max(sides[2]), max(sides[3])
+
+
+def _planes(sprites: Sequence[Sprite], whole: Rect) -> Sprite:
+    size = whole[2] - whole[0], whole[3] - whole[1]
+    half = size[0] // 2, size[1] // 2
+    luma, mask, (u, v, small) = Image.new("L", size), Image.new("L", size), (Image.new("L", half) for _ in range(3))
+    for sprite in sprites:
+        x, y = sprite.x - whole[0], sprite.y - whole[1]
+        assert sprite.cover is not None
+        weak = sprite.cover.half(x & 1, y & 1)
+        mask.paste(sprite.cover.image, (x, y))
+        small.paste(weak, (x >> 1, y >> 1))
+        if isinstance(sprite.paint, Pixels):
+            luma.paste(sprite.paint.luma(), (x, y))
+            for plane, own in zip((u, v), sprite.paint.chroma(x & 1, y & 1), strict=True):
+                plane.paste(own, (x >> 1, y >> 1))
+        else:
+            levels, low = yuv(sprite.paint), (x >> 1, y >> 1)
+            luma.paste(levels[0], (x, y, x + sprite.size[0], y + sprite.size[1]))
+            for plane, level in zip((u, v), levels[1:], strict=True):
+                plane.paste(level, (*low, low[0] + weak.width, low[1] + weak.height))
+    return Sprite(whole[0], whole[1], Pixels.of_planes(luma, u, v), Cover(mask, small))
+
+
+def _rgb(sprites: Sequence[Sprite], whole: Rect) -> Sprite:
+    size = whole[2] - whole[0], whole[3] - whole[1]
+    picture, mask = Image.new("RGB", size), Image.new("L", size)
+    for sprite in sprites:
+        x, y = sprite.x - whole[0], sprite.y - whole[1]
+        assert sprite.cover is not None
+        mask.paste(sprite.cover.image, (x, y))
+        if isinstance(sprite.paint, Pixels):
+            picture.paste(sprite.paint.rgb, (x, y))
+        else:
+            picture.paste(sprite.paint, (x, y, x + sprite.size[0], y + sprite.size[1]))
+    return Sprite(whole[0], whole[1], Pixels.of(picture), Cover(mask))
