@@ -163,3 +163,12 @@ def test_a_comma_hangs_free_of_the_ribbon_below(value: float, shape: str) -> Non
     ribbon = next(item.y for item in marks if isinstance(item.mark, ArtMark) and item.mark.source.path.stem == "ribbon")
     assert feet
     assert max(feet) < ribbon
+
+
+@pytest.mark.parametrize("shape", ["reel", "wide"])
+def test_a_great_figure_stands_clear_of_its_unit(shape: str) -> None:
+    items = [{"fact": {"value": 278, "unit": "لتر"}, "label": "هنا"}, {"fact": 90, "label": "هناك"}]
+    marks = laid_out("versus", {"items": items}, "pulse", shape, Localizer("ar-SA", "arab"))
+    figure = next(item for item in marks if item.text == "٢٧٨")
+    unit = next(item for item in marks if item.text == "لتر")
+    assert figure.x - unit.box.right >= 0.11 * figure.mark.height
