@@ -93,7 +93,8 @@ def _measured(pictures: Pictures, snapshot: Snapshot, place: int) -> tuple[float
     item, scale = snapshot.items[place], pictures.scale
     x, y, mark = item.x, item.y, item.mark
     left, top, right, foot = (max(0, round(side * scale)) for side in (x, y, x + mark.width, y + mark.height))
-    rest = Snapshot(snapshot.width, snapshot.height, snapshot.items[:place] + snapshot.items[place + 1 :])
+    others = (it for it in snapshot.items if it is not item and not _echoes(it, item))
+    rest = Snapshot(snapshot.width, snapshot.height, tuple(others))
     shown, behind = (
         np.asarray(pictures.of(it).crop((left, top, right, foot))).astype(np.int16) for it in (snapshot, rest)
     )
@@ -113,6 +114,13 @@ def _measured(pictures: Pictures, snapshot: Snapshot, place: int) -> tuple[float
     edge = np.median(np.maximum((brightest + 0.05) / (at + 0.05), (at + 0.05) / (darkest + 0.05)))
     red, green, blue = (round(255 * _encoded(channel)) for channel in _linear(shown)[changed[1:-1, 1:-1]].mean(axis=0))
     return float(body), float(edge), Color(red, green, blue)
+
+
+def _echoes(one: Drawn, other: Drawn) -> bool:
+    """Whether the same art is drawn once more in the same place, for a light that crosses it."""
+    alike = isinstance(one.mark, ArtMark) and isinstance(other.mark, ArtMark) and one.mark.source == other.mark.source
+    here = (one.x, one.y, one.mark.width, one.mark.height), (other.x, other.y, other.mark.width, other.mark.height)
+    return alike and all(abs(a - b) < 1 for a, b in zip(*here, strict=True))
 
 
 def _linear(pixels: NDArray[np.int16]) -> NDArray[np.float64]:
