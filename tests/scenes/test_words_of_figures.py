@@ -68,6 +68,20 @@ def test_a_figure_among_others_keeps_what_it_counts_and_what_it_is(theme: str) -
             assert word in said, (name, word)
 
 
+@pytest.mark.parametrize("theme", THEMES)
+def test_what_all_figures_share_is_not_said_with_each(theme: str) -> None:
+    past = [
+        {"fact": {"value": 300 + at, "noun": noun, "label": "مضى على البداية"}}
+        for at, noun in enumerate((["سنة", "سنوات"], ["يوم", "أيام"]))
+    ]
+    assert "مضى" not in " ".join(texts("numbers", {"items": past}, theme))
+    years = {"value": 73, "noun": {"few": "سنوات", "many": "سنة", "other": "سنة"}}
+    items = [{"fact": {**years, "value": value}, "label": label} for value, label in ((47, "عام 1973"), (26, "زيادة"))]
+    said = " ".join(texts("framed-number", {"fact": years, "items": items}, theme))
+    assert said.count("سنة") == 1
+    assert "زيادة" in said
+
+
 def test_a_label_that_says_the_noun_stands_for_it() -> None:
     given = {"items": [{"fact": {"value": 48, "noun": ["مقطع", "مقاطع"]}, "label": "مقطعًا مصوّرًا"}, 3]}
     assert " ".join(texts("numbers", given)).count("مقطع") == 1
