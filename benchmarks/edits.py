@@ -1,6 +1,6 @@
-"""What a change costs: the reference clip rendered cold, with one of its six scenes edited, and with nothing changed.
+"""What a change costs: a clip rendered cold, with one of its scenes edited, and with nothing changed.
 
-    python benchmarks/edits.py [--rounds 5]
+    python benchmarks/edits.py reference|SPEC [--rounds 5]
 
 Round after round, one after the other, each a whole process: `infoclip render` with nothing kept; with no segment
 kept, but drawn art, sound and what was read, as when all scenes are changed at once; after the words and the value of
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import shutil
 import statistics
 import sys
@@ -21,38 +22,57 @@ from dataclasses import replace
 from pathlib import Path
 
 from measure import Cost, run
-from reference import Clip, reference_clip, write_spec
+from reference import reference_clip, write_spec
 
 FIRST, COLD, EDITED, SAME = "first render of all", "no segment kept", "one scene edited", "nothing changed"
 
 
-def edits(clip: Clip) -> Iterator[Clip]:
-    """The clip again and again, each time with other words and another value in one scene more."""
-    number = 0
+_WORDS = re.compile(r"\b(headline|heading|kicker|subline|caption|question|text): *(\"?)([^\",}\n]+)")
+
+
+def edits_of_reference(folder: Path) -> Iterator[Path]:
+    """The reference clip's spec, then again and again with other words and another value in one scene more."""
+    clip, number = reference_clip(), 0
     while True:
+        yield write_spec(folder, clip)
         place = number % len(clip.scenes)
         scene = clip.scenes[place]
         changed = replace(scene, lines=(f"{scene.lines[0]} الآن", scene.lines[1]), value=scene.value + 10 + number)
         clip = replace(clip, scenes=(*clip.scenes[:place], changed, *clip.scenes[place + 1 :]))
         number += 1
-        yield clip
 
 
-def compare(rounds: int, folder: Path) -> dict[str, list[Cost]]:
+def edits_of_spec(spec: Path, folder: Path) -> Iterator[Path]:
+    """A copy of a spec, then again and again with other words in one scene more that has some."""
+    shutil.copytree(spec.resolve().parent, folder / "clip")
+    path = folder / "clip" / spec.name
+    head, scenes = path.read_text(encoding="utf-8").split("\nscenes:\n", 1)
+    parts = re.split(r"(?m)^(?=  - )", scenes)
+    places = [place for place, part in enumerate(parts) if _WORDS.search(part)]
+    number = 0
+    while True:
+        path.write_text(head + "\nscenes:\n" + "".join(parts), encoding="utf-8")
+        yield path
+        place = places[number % len(places)]
+        parts[place] = _WORDS.sub(lambda found: f"{found[1]}: {found[2]}{found[3].rstrip()}!", parts[place], count=1)
+        number += 1
+
+
+def compare(edited: Iterator[Path], rounds: int, folder: Path) -> dict[str, list[Cost]]:
     environment = {**os.environ, "INFOCLIP_CACHE": str(folder / "cache")}
-    clip = reference_clip()
-    spec = write_spec(folder, clip)
+    spec = next(edited)
     render = [sys.executable, "-m", "infoclip", "render", str(spec), "-o", str(folder / "film.mp4"), "--quiet"]
+    render += ["--format", "reel"]
     print("warming caches ...", flush=True)
     run(render, environment)
     found: dict[str, list[Cost]] = {FIRST: [], COLD: [], EDITED: [], SAME: []}
-    for number, edited in zip(range(rounds), edits(clip), strict=False):
+    for number in range(rounds):
         print(f"round {number + 1} of {rounds} ...", flush=True)
         shutil.rmtree(folder / "cache")
         found[FIRST].append(run(render, environment))
         shutil.rmtree(folder / "cache" / "segments")
         found[COLD].append(run(render, environment))
-        write_spec(folder, edited)
+        next(edited)
         found[EDITED].append(run(render, environment))
         found[SAME].append(run(render, environment))
     return found
@@ -73,9 +93,14 @@ def report(found: dict[str, list[Cost]]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("spec", help="reference, or a spec file")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="edits-") as name:
-        report(compare(options.rounds, Path(name)))
+        folder = Path(name)
+        edited = (
+            edits_of_reference(folder) if options.spec == "reference" else edits_of_spec(Path(options.spec), folder)
+        )
+        report(compare(edited, options.rounds, folder))
 
 
 if __name__ == "__main__":
