@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -221,8 +222,18 @@ def _child(data: object, step: str | int) -> object:
 
 def _unknown_key(key: str, loc: Loc, place_of: Any, value: object) -> Problem:
     place: Place = place_of(loc, key=True)
-    hint = cut_by_comma(key, value) or did_you_mean(key, _model_at(loc[:-1]).model_fields)
+    hint = cut_by_comma(key, value) or _elsewhere(key, loc) or did_you_mean(key, _model_at(loc[:-1]).model_fields)
     return Problem(f"there is no key '{key}' here", place, hint, "spec-unknown-key")
+
+
+def _elsewhere(key: str, loc: Loc) -> str:
+    """Where a key belongs that stands at the top by mistake; empty for one that is known nowhere, or in many places."""
+    if len(loc) > 1:
+        return ""
+    groups = [name for name, model in _MODELS_AT if name not in ("facts", "scenes") and key in model.model_fields]
+    if len(groups) == 1 or "brand" in groups:
+        return f"it stands under '{groups[0]}:'"
+    return "it stands in a scene, beside 'scene:'" if not groups and key in SCENE_KEYS else ""
 
 
 _EXAMPLES = {
@@ -256,6 +267,9 @@ def _in_words(kind: str, detail: Mapping[str, Any], error: Mapping[str, Any]) ->
     return f"must be {expected}, not {kind_of(given)}"
 
 
+_LEADING = re.compile(r"\s*([0-9٠-٩]+(?:[.,٫٬][0-9٠-٩]+)*)\s*[^\d\s.,%٪]+\s*\Z")
+"""A number and the word that was written after it: 30s, 30 ثانية."""
+
 _GROUPS = ("dict_type", "model_type", "model_attributes_type")
 
 
@@ -273,6 +287,8 @@ def _hint(kind: str, detail: Mapping[str, Any], error: Mapping[str, Any]) -> str
         return f'put it in quotes: "{str(given).lower()}"'
     if given is None:
         return "give it a value, or delete the line"
+    if isinstance(given, str) and message.endswith("is not a number") and (number := _LEADING.match(given)):
+        return f"write the number alone: {number[1]}"
     return ""
 
 

@@ -111,6 +111,10 @@ def test_percentages(written: str) -> None:
 # (what, spec, place, words of the message, words of the hint)
 FAULTS = [
     ("unknown key", "titel: x\n" + HEAD + SCENES, "1:1+5", "'titel'", "did you mean 'title'?"),
+    ("a brand's key", "accent: '#0E7C66'\n" + HEAD + SCENES, "1:1+6", "no key 'accent'", "under 'brand:'"),
+    ("a scene's key", "transition: fade\n" + HEAD + SCENES, "1:1+10", "no key 'transition'", "in a scene"),
+    ("seconds with a unit", HEAD + "duration: 30s\n" + SCENES, "2:11+3", "'30s'", "alone: 30"),
+    ("seconds with a word", HEAD + "duration: ٢٠ ثانيةً\n" + SCENES, "2:11+9", "'٢٠ ثانيةً'", "alone: ٢٠"),
     ("missing title", SCENES, "1:1+7", "'title' is missing", "title:"),
     ("missing scenes", HEAD, "1:1+8", "'scenes' is missing", "scenes:"),
     ("no scenes", HEAD + "scenes: []\n", "2:9+2", "1 to 60 scenes", ""),
