@@ -62,6 +62,11 @@ def _sprite(
     return Sprite(x, y, _Kept(place, luma, again), Cover(cover))
 
 
+def drawn_before(mark: ArtMark, drawing: Drawing) -> bool:
+    """Whether the disk holds what film paints of `mark`."""
+    return PictureFolder(cache_folder() / "art").path(f"{picture_key(mark, drawing)}-film").exists()
+
+
 class _Kept(Pixels):
     """Pixels whose luma is there, and whose chroma is read from disk at the parity that is asked for."""
 

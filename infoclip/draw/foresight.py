@@ -38,7 +38,7 @@ class Foresight:
             seen = {id(item) for items in before for item in items}
             for items in fresh:
                 yield from self._sprites([item for item in items if id(item) not in seen])
-        if state is not None:
+        if state is not None and all(map(self._painter.maker.ready, expanded(state.items))):
             coming = self._painter.scene_ahead(state.items)
             if coming is not None:
                 yield
@@ -56,6 +56,8 @@ class Foresight:
             told = (id(item.mark), item.by, item.unit, None if item.mark.plays else item.progress, place)
             if told not in self._known:
                 self._known.add(told)
+                if not maker.ready(item):
+                    continue
                 for _ in range(_MOST_PARTS):
                     if not maker.prepare(item):
                         break

@@ -18,7 +18,7 @@ from infoclip.draw.art import Drawing, art_picture, drawn_art
 from infoclip.draw.cache import ByteCache
 from infoclip.draw.canvas import Rect, overlap
 from infoclip.draw.effects import blurred, bounds, clipped, faded, flattened, lit, masked, sheen, sprite_of
-from infoclip.draw.film_art import film_sprite
+from infoclip.draw.film_art import drawn_before, film_sprite
 from infoclip.draw.images import image_sprites, prepare_photo
 from infoclip.draw.pixels import Cover, Pixels, Sprite
 from infoclip.draw.shapes import wedge_mask
@@ -46,6 +46,7 @@ SLID_BYTES = 1024 * 1024
 slid again sooner than that is made again.
 """
 EXACT_PIXELS = 40_000
+LARGE_ART = 400_000
 ANYWHERE: Rect = (-100_000, -100_000, 100_000, 100_000)
 _PHASES = 4
 
@@ -142,6 +143,17 @@ class SpriteMaker:
             key, whole = ("faded", still, opacity), sprites[0]
             sprites = self._kept(key, lambda: (faded(whole, opacity / 255),), most=SMALL)
         return _placed((*still, opacity, x, y), tuple(sprite.moved(x, y) for sprite in sprites), frame, opacity)
+
+    def ready(self, drawn: Drawn) -> bool:
+        """Whether `drawn` can be made ahead: to draw a large picture for the first time takes much memory, which the
+        frames in the encoder's hands leave least of.
+        """
+        mark = drawn.mark
+        if not self._film or not isinstance(mark, ArtMark) or mark.width * mark.height * self.look.scale**2 < LARGE_ART:
+            return True
+        phase = (0.0, 0.0)
+        drawing = Drawing(self.look.theme, self.look.format, drawn.progress, self.look.scale * mark.zoom, phase)
+        return self._cache.get(self._own_key(drawn, phase)) is not None or drawn_before(mark.natural, drawing)
 
     def prepare(self, drawn: Drawn) -> bool:
         """Make what is kept of `drawn`, or a part of it, before it is placed; whether there was anything to make."""
