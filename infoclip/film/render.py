@@ -89,7 +89,6 @@ def render_film(plan: FilmPlan, path: Path, film: FilmSettings, progress: Progre
     tell(0, 0)
     if missing:
         give_back_memory()  # the workers have more use for it
-        threading.Thread(target=load_encoder, daemon=True).start()  # joining takes it, and there is nothing else to do
         setup = Setup(plan.source, plan.settings, common, plan.theme.sha)
         ready |= _encode(setup, plan.workers or worker_count(plan.settings), missing, cache, tell)
         cache.trim()
@@ -109,6 +108,9 @@ def _encode(
         with tempfile.TemporaryDirectory(prefix="infoclip-", ignore_cleanup_errors=True) as folder:
             orders = [Order(segment, key, Path(folder) / f"{key}{STREAM_SUFFIX}") for key, segment in missing.items()]
             for order in encode_segments(setup, orders, workers, progress):
+                if len(made) == max(0, len(orders) - 2):
+                    # Joining takes it, and nothing is to be done here meanwhile; it stands beside the workers' most.
+                    threading.Thread(target=load_encoder, daemon=True).start()
                 made[order.key] = verified(order.path.read_bytes(), order.segment.frames)
                 cache.write(order.key, made[order.key].data)
                 order.path.unlink()
