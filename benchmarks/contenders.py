@@ -3,10 +3,11 @@
     python benchmarks/contenders.py moviepy|movis|remotion [--scenes 6] [--rounds 3]
 
 A contender is fetched into a temporary folder by its own package manager (moviepy is here already), and that is not
-counted. Then, round after round: `infoclip render` with an empty cache, and the contender, each as a whole process
-at x264 veryfast, crf 20, without sound. Printed are medians, the ratios, and those of each round. `--scenes 1` is five
-seconds. SSIM against infoclip's film is no score of quality: it says how alike two films are (text stands a few pixels
-elsewhere by each one's own rules), and that the contender did draw the clip.
+counted. Then, round after round: `infoclip render` with nothing kept at all, the same with no segment kept (every frame
+is drawn and encoded; drawn art and what was read are kept, as in any later render), and the contender, each as a whole
+process at x264 veryfast, crf 20, without sound. Printed are medians, the ratios to both, and those of each round.
+`--scenes 1` is five seconds. SSIM against infoclip's film is no score of quality: it says how alike two films are (text
+stands a few pixels elsewhere by each one's own rules), and that the contender did draw the clip.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from reference import BOLD, HERE, REGULAR, reference_clip, write_spec
 
 from infoclip.program import ffmpeg_exe
 
-OURS = "infoclip render"
+FIRST, OURS = "infoclip, first", "infoclip render"
 CONTENDERS = HERE / "contenders"
 
 
@@ -99,13 +100,15 @@ def compare(name: str, scenes: int, rounds: int, folder: Path) -> None:
     workplace = folder / "remotion" if name == "remotion" else None
     environment = {**os.environ, "INFOCLIP_CACHE": str(folder / "cache")}
     render = [sys.executable, "-m", "infoclip", "render", str(spec), "-o", str(ours), "--quiet"]
-    runs: dict[str, list[Cost]] = {OURS: [], name: []}
+    runs: dict[str, list[Cost]] = {FIRST: [], OURS: [], name: []}
     for number in range(rounds):
         print(f"round {number + 1} of {rounds} ...", flush=True)
         shutil.rmtree(folder / "cache", ignore_errors=True)
+        runs[FIRST].append(run(render, environment))
+        shutil.rmtree(folder / "cache" / "segments")
         runs[OURS].append(run(render, environment))
         runs[name].append(run(command, folder=workplace))
-    report(name, runs, {OURS: ours, name: theirs})
+    report(name, runs, {FIRST: ours, OURS: ours, name: theirs})
     print(f"SSIM of {name}'s film against infoclip's: {likeness(theirs, ours)}")
 
 
@@ -116,10 +119,10 @@ def report(name: str, runs: dict[str, list[Cost]], films: dict[str, Path]) -> No
         wall, cpu, memory = (statistics.median(getattr(cost, part) for cost in costs) for part in Cost.__slots__)
         middle[who] = Cost(wall, cpu, memory)
         print(f"{who:<20}{wall:>9.2f}{cpu:>9.2f}{memory:>7.0f}{films[who].stat().st_size / 1e6:>9.2f}")
-    ours, theirs = middle[OURS], middle[name]
-    print(f"{name} / infoclip: wall {theirs.wall / ours.wall:.1f}, CPU {theirs.cpu / ours.cpu:.1f}")
-    pairs = [b.cpu / a.cpu for a, b in zip(runs[OURS], runs[name], strict=True)]
-    print(f"CPU, round by round: {', '.join(f'{pair:.1f}' for pair in pairs)}")
+    for who in (FIRST, OURS):
+        ours, theirs = middle[who], middle[name]
+        pairs = ", ".join(f"{b.cpu / a.cpu:.1f}" for a, b in zip(runs[who], runs[name], strict=True))
+        print(f"{name} / {who}: wall {theirs.wall / ours.wall:.1f}, CPU {theirs.cpu / ours.cpu:.1f} ({pairs})")
 
 
 def main() -> None:
