@@ -58,7 +58,7 @@ def test_a_scene_s_own_alt_text_stands_for_it(tmp_path: Path) -> None:
 
 def test_english_is_told_in_english(tmp_path: Path) -> None:
     text = SPEC.replace("ar-SA", "en").replace(
-        "noun: {one: صورة, two: صورتان, few: صور, many: صورة, other: صورة}", "unit: km"
+        "noun: {one: صورة, two: صورتان, few: صور, many: صورة, other: صورة}", "noun: [photo, photos]"
     )
     told = alt(written(tmp_path, text))
     assert "9 seconds long, in 3 scenes." in told[0]
