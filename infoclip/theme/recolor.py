@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 from infoclip.values.color import Color
@@ -67,20 +66,6 @@ def nearest_first(data: tuple[Color, ...], accent: Color) -> tuple[Color, ...]:
 
 def distance(one: Color, other: Color) -> float:
     """How different two colours look: their distance in OKLab (Ottosson, 2020), 0..1."""
-    return math.dist(_oklab(one), _oklab(other))
+    from coloraide import Color as Precise  # as above
 
-
-def _oklab(color: Color) -> tuple[float, float, float]:
-    red, green, blue = (_linear(channel / 255) for channel in color.rgb)
-    long = math.cbrt(0.4122214708 * red + 0.5363325363 * green + 0.0514459929 * blue)
-    middle = math.cbrt(0.2119034982 * red + 0.6806995451 * green + 0.1073969566 * blue)
-    short = math.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue)
-    return (
-        0.2104542553 * long + 0.7936177850 * middle - 0.0040720468 * short,
-        1.9779984951 * long - 2.4285922050 * middle + 0.4505937099 * short,
-        0.0259040371 * long + 0.7827717662 * middle - 0.8086757660 * short,
-    )
-
-
-def _linear(channel: float) -> float:
-    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
+    return float(Precise(one.hex).distance(Precise(other.hex), space="oklab"))
