@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from snapshot_film import Film
 from test_paint import HEIGHT, KINDS, LOOK, MAKER, WIDTH, films, marks
 
 from infoclip.draw.canvas import Canvas, Rect, RgbCanvas, YuvCanvas
@@ -19,20 +19,6 @@ from infoclip.draw.sprites import Sprites
 from infoclip.draw.transitions import KINDS as TRANSITIONS
 from infoclip.film.frames import FilmFrames, film_painter
 from infoclip.marks.marks import Drawn, Mark, Snapshot, TransitionState
-
-
-@dataclass(frozen=True)
-class Film:
-    """A list of snapshots as a timeline."""
-
-    snapshots: tuple[Snapshot, ...]
-
-    @property
-    def frame_count(self) -> int:
-        return len(self.snapshots)
-
-    def snapshot(self, frame: int) -> Snapshot:
-        return self.snapshots[frame]
 
 
 def film(kind: str) -> Film:

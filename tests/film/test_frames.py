@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from snapshot_film import Film
 
 from infoclip.draw.canvas import YuvCanvas
 from infoclip.draw.pixels import Pixels
@@ -17,20 +17,6 @@ from infoclip.theme.theme import Theme
 from infoclip.values.color import Color
 
 THEME = Theme("plain", "Plain", (), {"bg": Color(10, 40, 30)}, (), {}, {}, {}, {}, "", "plain-frames")
-
-
-@dataclass(frozen=True)
-class Film:
-    """A list of snapshots as a timeline."""
-
-    snapshots: tuple[Snapshot, ...]
-
-    @property
-    def frame_count(self) -> int:
-        return len(self.snapshots)
-
-    def snapshot(self, frame: int) -> Snapshot:
-        return self.snapshots[frame]
 
 
 def disc(folder: Path, color: str) -> ArtMark:
