@@ -14,6 +14,7 @@ from infoclip.spec.models import Spec
 from infoclip.spec.numbers import read_number
 from infoclip.theme.assets import Library, built_in
 from infoclip.theme.theme import Theme
+from infoclip.values.color import Color
 from infoclip.values.formats import Format
 from infoclip.values.ticks import axis_ticks
 
@@ -58,6 +59,7 @@ def surroundings(spec: Spec, index: int, context: SceneContext) -> dict[str, Any
         "place_named": named,
         "moved_apart": moved_apart,
         "qr": _qr,
+        "contrast": contrast,
     }
 
 
@@ -124,6 +126,11 @@ def _qr(text: str) -> SimpleNamespace:
         return qr_code(str(text))
     except ValueError as error:
         raise Refusal(str(error)) from None
+
+
+def contrast(one: str, other: str) -> float:
+    """The WCAG contrast, 1 to 21, of two colours as `theme` says them (`#hex`)."""
+    return Color.parse(one).contrast(Color.parse(other))
 
 
 def fail(message: str) -> NoReturn:
