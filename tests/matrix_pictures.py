@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,6 +56,7 @@ EVERY = (*LOOKS, Look("feed"), Look("square"), Look("wide"), *(Look(it, other=Tr
 """Both variants in all formats, and both accents in both variants."""
 _FEWEST = 12  # pixels of a text's core, under which nothing can be said of its colour
 _CORE, _INKED = 250, 8  # of 255
+_AROUND = 8  # pixels about a text's mask
 
 
 def moments(timeline: Timeline, index: int) -> tuple[int, ...]:
@@ -151,20 +153,43 @@ def _shown(mark: Mark, progress: float) -> Block:
 
 def text_contrast(picture: Image.Image, text: Seen, scale: float) -> float | None:
     """The contrast of a text's core against a rim two pixels off its letters, as drawn; None for too few pixels."""
-    mask = masks(text.block, scale=scale)[0]
-    left, top = round(text.x * scale) + mask.x, round(text.y * scale) + mask.y
-    around = (left - 8, top - 8, left + mask.image.width + 8, top + mask.image.height + 8)
-    ink = Image.new("L", (around[2] - around[0], around[3] - around[1]))
-    ink.paste(mask.image, (8, 8))
-    inside = Image.new("L", ink.size)
-    inside.paste(255, (-around[0], -around[1], picture.width - around[0], picture.height - around[1]))
-    core = ImageChops.multiply(ink.point([0] * _CORE + [255] * (256 - _CORE)), inside)
-    near = ink.point([0] * _INKED + [255] * (256 - _INKED)).filter(ImageFilter.MaxFilter(5))
-    rim = ImageChops.multiply(ImageChops.subtract(near.filter(ImageFilter.MaxFilter(5)), near), inside)
-    if sum(core.histogram()[_CORE:]) < _FEWEST:
+    letters = _letters(text.block, scale)
+    left, top = round(text.x * scale) + letters.x, round(text.y * scale) + letters.y
+    around = (left, top, left + letters.core.width, top + letters.core.height)
+    core, rim = letters.core, letters.rim
+    if left < 0 or top < 0 or around[2] > picture.width or around[3] > picture.height:
+        inside = Image.new("L", core.size)
+        inside.paste(255, (-left, -top, picture.width - left, picture.height - top))
+        core, rim = ImageChops.multiply(core, inside), ImageChops.multiply(rim, inside)
+    if core.histogram()[255] < _FEWEST:
         return None
     part = picture.crop(around)
     return _middle(part, core).contrast(_middle(part, rim))
+
+
+class _Letters(NamedTuple):
+    """Where a text's pixels are measured (255 or 0), and the left top of that from the left top of its block."""
+
+    core: Image.Image
+    rim: Image.Image
+    x: int
+    y: int
+
+
+@lru_cache(maxsize=64)
+def _letters(block: Block, scale: float) -> _Letters:
+    """The same at all moments of a scene: a block is itself, and stands on whole pixels."""
+    mask = masks(block, scale=scale)[0]
+    ink = Image.new("L", (mask.image.width + 2 * _AROUND, mask.image.height + 2 * _AROUND))
+    ink.paste(mask.image, (_AROUND, _AROUND))
+    core = ink.point([0] * _CORE + [255] * (256 - _CORE))
+    near = _wider(ink.point([0] * _INKED + [255] * (256 - _INKED)))
+    return _Letters(core, ImageChops.subtract(_wider(near), near), mask.x - _AROUND, mask.y - _AROUND)
+
+
+def _wider(mask: Image.Image) -> Image.Image:
+    """A mask of 255 and 0 that reaches two pixels further to all sides: a mean above 0 is quicker than the greatest."""
+    return mask.filter(ImageFilter.BoxBlur(2)).point([0] + [255] * 255)
 
 
 def _middle(picture: Image.Image, where: Image.Image) -> Color:
