@@ -39,9 +39,9 @@ def test_donut_and_pyramid_keep_the_million(tmp_path: Path, theme: str) -> None:
     both = [{**item, "other": MILLIONS} for item in ITEMS]
     donut = _placed(tmp_path, theme, {"scene": "donut", "heading": "ح", "items": ITEMS, "center": "الكل"})
     pyramid = _placed(tmp_path, theme, {"scene": "pyramid", "heading": "ح", "items": both})
-    for placed, figures in ((donut, 2), (pyramid, 4)):
+    for placed, times in ((donut, 2), (pyramid, 1)):  # a pyramid says once what all its figures are told in
         said = " | ".join(_strings(placed.children))
-        assert len(re.findall("مليون", said)) >= figures, said
+        assert len(re.findall("مليون", said)) >= times, said
 
 
 @pytest.mark.parametrize("theme", THEMES)
