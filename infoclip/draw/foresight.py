@@ -42,7 +42,7 @@ class Foresight:
             coming = self._painter.scene_ahead(state.items)
             if coming is not None:
                 yield
-                yield from _painted(coming, state)
+                yield from self._painted(coming, state)
                 self._painter.try_out(state)
 
     def _sprites(self, items: list[Drawn]) -> Iterator[None]:
@@ -63,15 +63,19 @@ class Foresight:
                         break
                     yield
 
+    def _painted(self, scene: ScenePainter, state: TransitionState) -> Iterator[None]:
+        """Paint `scene` as it is when it comes, from the top to the foot.
 
-def _painted(scene: ScenePainter, state: TransitionState) -> Iterator[None]:
-    """Paint `scene` as it is when it comes, from the top to the foot."""
-    for item in expanded(state.items):
-        if scene.learn(item):
+        A scene that has come before all of it was painted is not touched any more: its canvas shows a later state.
+        """
+        for item in expanded(state.items):
+            if scene.learn(item):
+                yield
+        _, _, width, height = scene.canvas.rect
+        step = 2 * max(1, -(-height // (2 * _BANDS)))
+        for top in range(0, height, step):
+            if not self._painter.awaits(scene):
+                return
+            band: Rect = (0, top, width, min(height, top + step))
+            scene.paint_ahead(state.items, band)
             yield
-    _, _, width, height = scene.canvas.rect
-    step = 2 * max(1, -(-height // (2 * _BANDS)))
-    for top in range(0, height, step):
-        band: Rect = (0, top, width, min(height, top + step))
-        scene.paint_ahead(state.items, band)
-        yield

@@ -323,6 +323,10 @@ class Painter:
         self._coming = scene, items
         return scene
 
+    def awaits(self, scene: ScenePainter) -> bool:
+        """Whether `scene`, which `scene_ahead` gave, is still to come."""
+        return self._coming is not None and self._coming[0] is scene
+
     def try_out(self, state: TransitionState) -> None:
         """Have what transitions of this kind draw once and keep."""
         if state.kind not in self._tried and self._coming is not None and self._next is None:

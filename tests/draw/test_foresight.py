@@ -63,6 +63,24 @@ def test_frames_that_others_were_drawn_ahead_in_are_those_painted_alone(
         assert bytes(frames.planes) == alone(shown.snapshot(number)), number
 
 
+@pytest.mark.parametrize("kind", ["fade", "iris"])
+def test_a_scene_that_comes_before_it_was_painted_is_left_alone(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where frames leave little time, what was begun for a transition is unfinished when that is over."""
+    monkeypatch.setattr("infoclip.draw.foresight._BANDS", 40)
+    shown = film(kind)
+    painter = film_painter(shown.snapshot(0), theme=LOOK.theme)
+    painter.paint(shown.snapshot(0))
+    pieces = Foresight(painter).pieces(shown.snapshot(6))
+    while painter._coming is None:
+        next(pieces)
+    for number in range(1, shown.frame_count):
+        painter.paint(shown.snapshot(number))
+        if number > 5:
+            next(pieces, None)
+        assert isinstance(painter.frame, YuvCanvas)
+        assert bytes(painter.frame.buffer) == alone(shown.snapshot(number)), number
+
+
 def noted(calls: list[str], call: Callable[..., Any]) -> Callable[..., Any]:
     """`call`, which writes down that it was called."""
 
