@@ -7,7 +7,7 @@ are (left, top, right, bottom) in device pixels; on YUV their sides must be even
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from PIL import Image, ImageChops
 
@@ -15,6 +15,9 @@ from infoclip.draw.pixels import Cover, Pixels, Rgb, rgb_of_planes, yuv
 
 Rect: TypeAlias = tuple[int, int, int, int]
 Planes: TypeAlias = tuple[Image.Image, Image.Image, Image.Image]
+Core: TypeAlias = Any
+"""A picture as Pillow's own C code holds it."""
+_MOST_PARTS = 64
 
 
 class Veil(NamedTuple):
@@ -204,7 +207,8 @@ def _veil(plane: Image.Image, other: Image.Image, mask: Image.Image, places: tup
 class YuvCanvas:
     """Planes Y, U, V in one contiguous buffer, in that order, as ffmpeg's yuv420p expects them.
 
-    The planes are Pillow images that share the buffer's memory, so a paste is at once in the buffer.
+    The planes are Pillow images that share the buffer's memory, so a paste is at once in the buffer. So are parts of
+    them: Pillow itself cuts off what a picture has beyond their sides, and nothing is copied to be cut.
     """
 
     def __init__(self, width: int, height: int) -> None:
@@ -212,15 +216,17 @@ class YuvCanvas:
             raise ValueError("a YUV 4:2:0 canvas has even sides")
         self.width, self.height = width, height
         luma, half = width * height, (width // 2) * (height // 2)
-        self.buffer = bytearray(luma + 2 * half)
-        view = memoryview(self.buffer)
+        self._memory = bytearray(luma + 2 * half + width)  # the last row of a part is counted as a whole one
+        self.buffer = memoryview(self._memory)[: luma + 2 * half]
+        self._layout = ((0, width), (luma, width // 2), (luma + half, width // 2))
         small = (width // 2, height // 2)
         self.planes: Planes = (
-            _shared(view[:luma], (width, height)),
-            _shared(view[luma : luma + half], small),
-            _shared(view[luma + half :], small),
+            _shared(self.buffer[:luma], (width, height)),
+            _shared(self.buffer[luma : luma + half], small),
+            _shared(self.buffer[luma + half :], small),
         )
         self._cores = tuple(plane.im for plane in self.planes)
+        self._parts: dict[Rect, tuple[tuple[int, int], tuple[Core, Core, Core]]] = {}
         self.fill((0, 0, 0), self.rect)
 
     @property
@@ -229,6 +235,27 @@ class YuvCanvas:
 
     def like(self) -> YuvCanvas:
         return YuvCanvas(self.width, self.height)
+
+    def _part(self, index: int, rect: Rect) -> Core:
+        """What of plane `index` lies in `rect` (its own pixels, within it), without copying it."""
+        (start, stride), (left, top, right, bottom) = self._layout[index], rect
+        place = start + top * stride + left
+        core: Core = Image.core.map_buffer(  # type: ignore[attr-defined]
+            self._memory, (right - left, bottom - top), "raw", place, ("L", stride, 1)
+        )
+        return core
+
+    def _within(self, clip: Rect) -> tuple[tuple[int, int], tuple[Core, Core, Core]]:
+        """The parts of all planes within `clip` (even), to paste on, and where their corner is."""
+        found = self._parts.get(clip)
+        if found is None:
+            if len(self._parts) >= _MOST_PARTS:
+                self._parts.clear()
+            seen = overlap(clip, self.rect) or (0, 0, 0, 0)
+            half = _halved(seen)
+            parts = self._part(0, seen), self._part(1, half), self._part(2, half)
+            found = self._parts[clip] = seen[:2], parts
+        return found
 
     def fill(self, color: Rgb, clip: Rect) -> None:
         half = _halved(clip)
@@ -239,48 +266,72 @@ class YuvCanvas:
         self.fill(color, clip)
 
     def paste_color(self, color: Rgb, cover: Cover, at: tuple[int, int], clip: Rect) -> None:
-        y, u, v = yuv(color)
-        _paste(self.planes[0], y, cover.image, _at(at, cover.image), clip)
-        mask = cover.half(at[0] & 1, at[1] & 1)
-        place, half = _at((at[0] >> 1, at[1] >> 1), mask), _halved(clip)
-        _paste(self.planes[1], u, mask, place, half)
-        _paste(self.planes[2], v, mask, place, half)
+        place = _at(at, cover.image)
+        if overlap(place, clip) is None:
+            return
+        mask, levels = cover.half(at[0] & 1, at[1] & 1), yuv(color)
+        small = _at((at[0] >> 1, at[1] >> 1), mask)
+        y, u, v = self._cores
+        if not holds(clip, place):
+            corner, (y, u, v) = self._within(clip)
+            place, small = _inside(place, corner), _inside(small, (corner[0] >> 1, corner[1] >> 1))
+        y.paste(levels[0], place, cover.image.im)
+        u.paste(levels[1], small, mask.im)
+        v.paste(levels[2], small, mask.im)
 
     def paste_pixels(self, pixels: Pixels, cover: Cover | None, at: tuple[int, int], clip: Rect) -> None:
-        luma, parity = pixels.luma(), (at[0] & 1, at[1] & 1)
-        chroma = pixels.chroma(*parity)
-        whole = _at(at, luma)
-        place = _at((at[0] >> 1, at[1] >> 1), chroma[0])
-        if cover is not None and holds(clip, whole):  # most of a scene's small things, of which there may be hundreds
-            y, u, v = self._cores
-            y.paste(luma.im, whole, cover.image.im)
-            core = cover.half(*parity).im
-            u.paste(chroma[0].im, place, core)
-            v.paste(chroma[1].im, place, core)
+        width, height = pixels.size
+        place = at[0], at[1], at[0] + width, at[1] + height
+        if overlap(place, clip) is None:
             return
-        _paste(self.planes[0], luma, cover.image if cover else None, whole, clip)
-        if cover is None and (any(parity) or luma.width % 2 or luma.height % 2):
-            cover = Cover(Image.new("L", luma.size, 255))  # its border shares chroma samples with what is beside it
-        mask = cover.half(*parity) if cover else None
-        half = _halved(clip)
-        _paste(self.planes[1], chroma[0], mask, place, half)
-        _paste(self.planes[2], chroma[1], mask, place, half)
+        parity = (at[0] & 1, at[1] & 1)
+        luma, chroma = pixels.luma().im, pixels.chroma(*parity)
+        y, u, v = self._cores
+        small = _at((at[0] >> 1, at[1] >> 1), chroma[0])
+        if not holds(clip, place):
+            corner, (y, u, v) = self._within(clip)
+            place, small = _inside(place, corner), _inside(small, (corner[0] >> 1, corner[1] >> 1))
+        if cover is not None:  # most of a scene's small things, of which there may be hundreds
+            core = cover.half(*parity).im
+            y.paste(luma, place, cover.image.im)
+            u.paste(chroma[0].im, small, core)
+            v.paste(chroma[1].im, small, core)
+            return
+        y.paste(luma, place)
+        # a border may share chroma samples with what is beside it
+        shares = any(parity) or width % 2 or height % 2
+        mask = (Cover(Image.new("L", pixels.size, 255)).half(*parity).im,) if shares else ()
+        u.paste(chroma[0].im, small, *mask)
+        v.paste(chroma[1].im, small, *mask)
 
     def blend(self, other: Canvas, how: Veil | float | None, at: tuple[int, int], clip: Rect) -> None:
         assert isinstance(other, YuvCanvas)
-        masks = (how.cover.image, how.cover.half(0, 0)) if isinstance(how, Veil) else None
-        for index, (plane, source) in enumerate(zip(self.planes, other.planes, strict=True)):
-            small = index > 0
-            part, corner = (_halved(clip), (at[0] >> 1, at[1] >> 1)) if small else (clip, at)
-            if isinstance(how, Veil) and masks is not None:
-                stand = (how.x >> small, how.y >> small)
-                _veil(plane, source, masks[small], (_at(corner, source), _at(stand, masks[small])), part)
-            elif not isinstance(how, Veil):
-                _blend(plane, source, how, corner, part)
+        shared = overlap(_inside(other.rect, (-at[0], -at[1])), clip)
+        if isinstance(how, Veil) and shared is not None:
+            shared = overlap(_at((how.x, how.y), how.cover.image), shared)
+        if shared is None:
+            return
+        shared = overlap(even(shared), self.rect)
+        assert shared is not None
+        half, inner = _halved(shared), _inside(shared, at)
+        parts = (shared, half, half), (inner, _halved(inner), _halved(inner))
+        for index, (here, there) in enumerate(zip(*parts, strict=True)):
+            mask = _veiled(how, here, small=index > 0)
+            self._cores[index].paste(other._part(index, there), here, *(() if mask is None else (mask.im,)))
 
     def rgb(self) -> Image.Image:
         """The canvas as an RGB image, chroma samples repeated: for looking at and for tests."""
         return rgb_of_planes(self.planes)
+
+
+def _veiled(how: Veil | float | None, rect: Rect, *, small: bool) -> Image.Image | None:
+    """The mask through which another canvas is seen in `rect` of a plane (`small`: of chroma)."""
+    if how is None:
+        return None
+    if isinstance(how, Veil):
+        mask = how.cover.half(0, 0) if small else how.cover.image
+        return _part(mask, _inside(rect, (how.x >> small, how.y >> small)))
+    return Image.new("L", (rect[2] - rect[0], rect[3] - rect[1]), round(how * 255))
 
 
 def _halved(rect: Rect) -> Rect:
