@@ -1,4 +1,5 @@
-"""Many small things that stand still side by side, painted as one: hundreds of units over a light that moves.
+"""Many small things that stand still side by side, painted as one: hundreds of units over a light that moves, or that
+flash together.
 
 Only what shares no sample of any plane with another is put together, so the result is the same to the last bit.
 """
@@ -10,7 +11,7 @@ from collections.abc import Sequence
 from PIL import Image
 
 from infoclip.draw.canvas import Rect, even, overlap
-from infoclip.draw.pixels import Cover, Pixels, Sprite, yuv
+from infoclip.draw.pixels import Cover, Lit, Pixels, Sprite, yuv
 from infoclip.draw.sprites import Placed
 
 FEWEST = 48
@@ -26,7 +27,8 @@ class Clusters:
 
     def __init__(self, *, film: bool) -> None:
         self._film = film
-        self._kept: dict[tuple[int, ...], tuple[Sequence[Placed], Placed | None]] = {}
+        self._left = _NEW
+        self._kept: dict[tuple[object, ...], tuple[Sequence[Placed], Placed | None]] = {}
 
     def of(self, items: Sequence[Placed], before: Sequence[Placed]) -> Sequence[Placed]:
         """`items` with runs of small ones that were there `before`, too, put together."""
@@ -36,25 +38,67 @@ class Clusters:
         stood = {id(item) for item in before}
         found: list[Placed] = []
         run: list[Placed] = []
-        kept, self._kept = self._kept, {}
-        left = _NEW
+        kind: float | None = None
+        before_kept, self._kept = self._kept, {}
+        self._left = _NEW
         for item in items:
-            if id(item) not in stood or not _small(item):
+            own = _light(item) if _small(item) else None
+            if own is None or (own == 1 and id(item) not in stood):
                 found += run
-                run = []
+                run, kind = [], None
                 found.append(item)
                 continue
+            if own != kind:
+                found += run
+                run, kind = [], own
             run.append(item)
             if len(run) == TOGETHER:
-                key = tuple(map(id, run))
-                known = kept.get(key)
-                if known is None and left:
-                    known, left = (run, together(run, film=self._film)), left - 1
-                if known is not None:
-                    self._kept[key] = known
-                found += run if known is None or known[1] is None else [known[1]]
+                found += self._as_one(run, own, before_kept)
                 run = []
         return found + run
+
+    def _as_one(
+        self, run: list[Placed], light: float, before: dict[tuple[object, ...], tuple[Sequence[Placed], Placed | None]]
+    ) -> Sequence[Placed]:
+        """`run`, all of which has `light`, as one if that can be. What flashes is put together unlit, once for all its
+        lights: that takes less than to light its items one by one, so it is done at once.
+        """
+        key = tuple(map(id, run)) if light == 1 else tuple(map(_unlit_key, run))
+        known = before.get(key)
+        if known is None and (light != 1 or self._left):
+            self._left -= light == 1
+            plain = run if light == 1 else list(map(_unlit, run))
+            known = plain, together(plain, film=self._film)
+        if known is None:
+            return run
+        self._kept[key] = known
+        whole = known[1]
+        if whole is None or light == 1:
+            return run if whole is None else [whole]
+        sprite = whole.sprites[0]
+        assert isinstance(sprite.paint, Pixels)
+        lit = Sprite(sprite.x, sprite.y, Lit(sprite.paint, light), sprite.cover)
+        return [Placed(("together", *(item.key for item in run)), (lit,), whole.rect)]
+
+
+def _light(item: Placed) -> float:
+    """How many times as bright as it is `item` is shown, which has one sprite."""
+    paint = item.sprites[0].paint
+    return paint.gain if isinstance(paint, Lit) else 1
+
+
+def _unlit(item: Placed) -> Placed:
+    """`item`, which is lit, as it is without."""
+    sprite = item.sprites[0]
+    assert isinstance(sprite.paint, Lit)
+    return Placed(item.key, (Sprite(sprite.x, sprite.y, sprite.paint.source, sprite.cover),), item.rect)
+
+
+def _unlit_key(item: Placed) -> tuple[object, ...]:
+    """Equal for lit items that are the same picture at the same place, as long as one of them is kept."""
+    sprite = item.sprites[0]
+    assert isinstance(sprite.paint, Lit)
+    return id(sprite.paint.source), id(sprite.cover), sprite.x, sprite.y, item.rect
 
 
 def _small(item: Placed) -> bool:

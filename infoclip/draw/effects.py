@@ -13,7 +13,7 @@ from functools import lru_cache
 from PIL import Image, ImageChops, ImageFilter
 
 from infoclip.draw.canvas import LayerCanvas, Rect
-from infoclip.draw.pixels import Cover, Pixels, Rgb, Sprite
+from infoclip.draw.pixels import Cover, Pixels, Rgb, Sprite, toned
 from infoclip.draw.shapes import circle_mask, column_mask, ramp, row_mask, wedge_mask
 from infoclip.marks.marks import Clip
 
@@ -107,7 +107,7 @@ def full_cover(sprite: Sprite) -> Image.Image:
 
 def faded(sprite: Sprite, share: float) -> Sprite:
     """`sprite` with `share` (0..1) of its strength."""
-    return Sprite(sprite.x, sprite.y, sprite.paint, Cover(full_cover(sprite).point(_shares(share))))
+    return Sprite(sprite.x, sprite.y, sprite.paint, Cover(toned(full_cover(sprite), _shares(share))))
 
 
 @lru_cache(maxsize=256)

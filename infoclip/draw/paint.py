@@ -111,13 +111,15 @@ def changed_rects(before: Sequence[Placed], after: Sequence[Placed]) -> list[Rec
 
 
 def _large_by_paint(items: Sequence[Placed], shared: set[tuple[object, ...]]) -> dict[tuple[int, int, Rect], Placed]:
-    """Large items of one masked picture (or colour) that changed, by that and their place among those that did not."""
+    """Large items of one masked picture (or colour) whose clip changed, by that and their place among those that did
+    not change.
+    """
     found: dict[tuple[int, int, Rect], Placed] = {}
     count = 0
     for item in items:
         if item.key in shared:
             count += 1
-        elif len(item.sprites) == 1 and item.sprites[0].cover is not None:
+        elif item.cut and len(item.sprites) == 1 and item.sprites[0].cover is not None:
             sprite = item.sprites[0]
             if _area(sprite.rect) >= _LARGE:
                 found[(count, id(sprite.paint), sprite.rect)] = item

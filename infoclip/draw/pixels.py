@@ -46,6 +46,11 @@ def rgb_of_planes(planes: tuple[Image.Image, Image.Image, Image.Image]) -> Image
     return full.convert("RGB", matrix)
 
 
+def toned(image: Image.Image, table: Sequence[int]) -> Image.Image:
+    """`image` (L) with every level replaced by that of `table`: as `Image.point`, which rounds the table each time."""
+    return image._new(image.im.point(table, None))
+
+
 class Cover:
     """An 8-bit mask that knows its half-size version for the chroma planes at each parity of its place."""
 
@@ -182,7 +187,7 @@ class Pixels:
 
     def lit(self, light: float) -> Pixels:
         """Brighter by `light`: 1 is twice as bright."""
-        return _Lit(self, light)
+        return Lit(self, 1 + light)
 
     @property
     def weight(self) -> int:
@@ -226,34 +231,36 @@ class _Warped(Pixels):
         return self.size[0] * self.size[1] * 3 // 2
 
 
-class _Lit(Pixels):
-    __slots__ = ("_gain", "_source")
+class Lit(Pixels):
+    """`source`, `gain` times as bright."""
 
-    def __init__(self, source: Pixels, light: float) -> None:
+    __slots__ = ("gain", "source")
+
+    def __init__(self, source: Pixels, gain: float) -> None:
         super().__init__(None, source.size)
-        self._source = source
-        self._gain = 1 + light
+        self.source = source
+        self.gain = gain
 
     def _table(self, zero: int, low: int, high: int) -> list[int]:
-        return _gained(self._gain, zero, low, high)
+        return _gained(self.gain, zero, low, high)
 
     def _make_rgb(self) -> Image.Image:
-        return self._source.rgb.point(self._table(0, 0, 255) * 3)
+        return self.source.rgb.point(self._table(0, 0, 255) * 3)
 
     def _make_luma(self) -> Image.Image:
-        return self._source.luma().point(self._table(16, 16, 235))
+        return toned(self.source.luma(), self._table(16, 16, 235))
 
     def _make_chroma(self, px: int, py: int) -> tuple[Image.Image, Image.Image]:
         table = self._table(128, 16, 240)
-        u, v = self._source.chroma(px, py)
-        return u.point(table), v.point(table)
+        u, v = self.source.chroma(px, py)
+        return toned(u, table), toned(v, table)
 
     @property
     def weight(self) -> int:
         return self.size[0] * self.size[1] * 3 // 2
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=128)
 def _gained(gain: float, zero: int, low: int, high: int) -> list[int]:
     """What every level becomes when its distance from `zero` is `gain` times as large."""
     return [max(low, min(high, round(zero + (value - zero) * gain))) for value in range(256)]

@@ -74,6 +74,8 @@ class Placed(Struct, frozen=True, eq=False):
     rect: Rect | None
     layer: tuple[Placed, ...] = ()
     share: float = 1.0
+    cut: bool = False
+    """Whether a clip shows a part of it, which may change in little of what it covers."""
 
 
 def expanded(items: Iterable[Drawn], dx: float = 0.0, dy: float = 0.0) -> list[Drawn]:
@@ -136,13 +138,14 @@ class SpriteMaker:
             found = self._swept(drawn, corner, frame) if self._sweeps(drawn) else self._turned(drawn, corner, frame)
             if opacity < 255 and len(found) == 1:
                 found = (faded(found[0], opacity / 255),)
-            return _placed(turned, found, frame, opacity)
+            return _placed(turned, found, frame, opacity, cut=drawn.clip is not None)
         still = (shape, phase)
         sprites = self._still(drawn, still, phase)
         if opacity < 255 and len(sprites) == 1:
             key, whole = ("faded", still, opacity), sprites[0]
             sprites = self._kept(key, lambda: (faded(whole, opacity / 255),), most=SMALL)
-        return _placed((*still, opacity, x, y), tuple(sprite.moved(x, y) for sprite in sprites), frame, opacity)
+        moved, cut = tuple(sprite.moved(x, y) for sprite in sprites), drawn.clip is not None
+        return _placed((*still, opacity, x, y), moved, frame, opacity, cut=cut)
 
     def ready(self, drawn: Drawn) -> bool:
         """Whether `drawn` can be made ahead: to draw a large picture for the first time takes much memory, which the
@@ -367,10 +370,10 @@ def _turns(mark: Mark) -> bool:
     return isinstance(mark, PatternMark) or (isinstance(mark, TextMark) and bool(mark.stretch))
 
 
-def _placed(key: tuple[object, ...], sprites: Sprites, frame: Rect, opacity: int) -> Placed:
+def _placed(key: tuple[object, ...], sprites: Sprites, frame: Rect, opacity: int, *, cut: bool) -> Placed:
     """Several sprites that fade are a layer; one has its opacity in its mask."""
     rect = overlap(bounds(sprites), frame) if sprites else None
-    placed = Placed(key, sprites if rect else (), rect)
+    placed = Placed(key, sprites if rect else (), rect, cut=cut)
     return _layer((placed,), opacity) if rect and opacity < 255 and len(sprites) > 1 else placed
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,13 @@ from infoclip.marks.marks import Drawn, Mark
 
 WIDTH, HEIGHT = 240, 160
 MAKER = SpriteMaker(Look(THEME, None), (0, 0, WIDTH, HEIGHT))
+
+
+class NoClusters(Clusters):
+    """Paints everything one by one."""
+
+    def of(self, items: Sequence[Placed], before: Sequence[Placed]) -> Sequence[Placed]:
+        return items
 
 
 @pytest.fixture
@@ -80,3 +88,34 @@ def test_few_things_are_left_alone_and_many_are_fewer(units: tuple[Mark, Mark, M
     for _ in range(FEWEST // TOGETHER):
         found = clusters.of(items, items)
     assert len(found) == FEWEST // TOGETHER + FEWEST % TOGETHER
+
+
+@pytest.mark.parametrize("kind", ["rgb", "yuv"])
+@pytest.mark.parametrize("step", [16.0, 16.75, 12.5])
+def test_units_that_flash_stay_exact(units: tuple[Mark, Mark, Mark], kind: str, step: float) -> None:
+    """A wave of light runs over them, then all flash together, by other lights from frame to frame."""
+    light, one, two = units
+    places = [(3 + 0.25 * (at % 4) + at % 14 * step, 5 + at // 14 * step) for at in range(96)]
+
+    def lights(frame: int) -> list[float]:
+        wave = [max(0.0, 1 - abs(at - 9 * frame) / 8) for at in range(96)]
+        return wave if frame < 9 else [0.1 * (14 - frame)] * 96
+
+    running = ScenePainter(canvas(kind), MAKER, (20, 60, 40))
+    for frame in range(16):
+        shown = zip(places, lights(frame), strict=True)
+        items = [Drawn(light, frame * 3, 20)]
+        items += [Drawn(one if at % 40 == 39 else two, x, y, light=lit) for at, ((x, y), lit) in enumerate(shown)]
+        running.paint(items)
+        fresh = ScenePainter(canvas(kind), MAKER, (20, 60, 40))
+        fresh._clusters = NoClusters(film=kind == "yuv")
+        fresh.paint(items)
+        assert data(running.canvas) == data(fresh.canvas), frame
+
+
+def test_what_flashes_together_is_lit_as_few(units: tuple[Mark, Mark, Mark]) -> None:
+    clusters = Clusters(film=True)
+    for light in (0.5, 0.3):
+        items = [MAKER.place(Drawn(units[2], at % 14 * 16, at // 14 * 16, light=light)) for at in range(FEWEST)]
+        found = clusters.of(items, ())
+        assert len(found) == FEWEST // TOGETHER + FEWEST % TOGETHER
