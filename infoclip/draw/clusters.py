@@ -12,7 +12,7 @@ from PIL import Image
 
 from infoclip.draw.canvas import Rect, even, overlap
 from infoclip.draw.pixels import Cover, Lit, Pixels, Sprite, yuv
-from infoclip.draw.sprites import Placed
+from infoclip.draw.placed import Placed
 
 FEWEST = 48
 """Items from which a scene is looked through."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from infoclip.draw.canvas import Rect
-from infoclip.draw.sprites import expanded
+from infoclip.draw.placed import expanded
 from infoclip.marks.marks import Drawn, GroupMark, Snapshot, TransitionState
 
 if TYPE_CHECKING:

@@ -16,8 +16,9 @@ from PIL import ImageChops
 from infoclip.draw.canvas import Canvas, Rect, YuvCanvas, even, holds, overlap
 from infoclip.draw.clusters import Clusters
 from infoclip.draw.pixels import Pixels, Rgb, Sprite
+from infoclip.draw.placed import Placed, expanded
 from infoclip.draw.revealed import shown
-from infoclip.draw.sprites import Look, Placed, SpriteMaker, expanded
+from infoclip.draw.sprites import Look, SpriteMaker
 from infoclip.draw.transitions import around, compose
 from infoclip.marks.marks import Drawn, Snapshot, TransitionState
 

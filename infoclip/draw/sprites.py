@@ -8,7 +8,7 @@ that only moves is drawn once.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,10 +17,11 @@ from PIL import Image
 from infoclip.draw.art import Drawing, art_picture, drawn_art
 from infoclip.draw.cache import ByteCache
 from infoclip.draw.canvas import Rect, overlap
-from infoclip.draw.effects import blurred, bounds, clipped, faded, flattened, lit, masked, sheen, sprite_of
+from infoclip.draw.effects import blurred, clipped, faded, flattened, lit, masked, sheen, sprite_of
 from infoclip.draw.film_art import drawn_before, film_sprite
 from infoclip.draw.images import image_sprites, prepare_photo
 from infoclip.draw.pixels import Cover, Pixels, Sprite
+from infoclip.draw.placed import Placed, Sprites, as_one, expanded, layer_of, placed_as, upright
 from infoclip.draw.shapes import wedge_mask
 from infoclip.draw.text import counter_index, counter_sprites, shown_text, text_sprites, texture_sprites
 from infoclip.draw.warp import Warp
@@ -50,7 +51,6 @@ LARGE_ART = 400_000
 ANYWHERE: Rect = (-100_000, -100_000, 100_000, 100_000)
 _PHASES = 4
 
-Sprites = tuple[Sprite, ...]
 OwnKey = tuple[str, str, float | int | None, tuple[By, int] | None, tuple[float, float]]
 
 
@@ -60,53 +60,6 @@ class Look(Struct, frozen=True):
     theme: Theme
     format: Format | None
     scale: float = 1.0
-
-
-class Placed(Struct, frozen=True, eq=False):
-    """A drawn mark ready to paint. `key` is equal for equal pixels; `rect` holds all sprites (None: paints nothing).
-
-    One with a `layer` has no sprites of its own: what the layer holds is painted over what lies below it, and shows
-    with `share` (0..1) of its strength, so that several things fade as one.
-    """
-
-    key: tuple[object, ...]
-    sprites: Sprites
-    rect: Rect | None
-    layer: tuple[Placed, ...] = ()
-    share: float = 1.0
-    cut: bool = False
-    """Whether a clip shows a part of it, which may change in little of what it covers."""
-
-
-def expanded(items: Iterable[Drawn], dx: float = 0.0, dy: float = 0.0) -> list[Drawn]:
-    """`items` with every group that neither fades nor turns replaced by what it holds, at its place."""
-    found: list[Drawn] = []
-    for item in items:
-        mark = item.mark
-        if isinstance(mark, GroupMark) and _plain(item):
-            found += expanded(mark.items, dx + item.x, dy + item.y)
-        elif dx or dy:
-            found.append(replace(item, x=item.x + dx, y=item.y + dy))
-        else:
-            found.append(item)
-    return found
-
-
-def _plain(item: Drawn) -> bool:
-    """Whether `item` is only placed."""
-    return item.opacity >= 1 and _upright(item)
-
-
-def _upright(item: Drawn) -> bool:
-    """Whether `item` is only placed, or fades."""
-    return (
-        item.scale == 1
-        and item.rotation == 0
-        and item.clip is None
-        and item.light == 0
-        and item.sheen < 0
-        and item.blur == 0
-    )
 
 
 class SpriteMaker:
@@ -127,7 +80,7 @@ class SpriteMaker:
         opacity = round(drawn.opacity * 255)
         if opacity <= 0 or drawn.scale <= 0.002:
             return Placed(("nothing",), (), None)
-        if isinstance(drawn.mark, GroupMark) and _upright(drawn):
+        if isinstance(drawn.mark, GroupMark) and upright(drawn):
             return self._layered(drawn.mark, drawn, frame)
         x, phase_x = self._split(drawn.x)
         y, phase_y = self._split(drawn.y)
@@ -138,14 +91,14 @@ class SpriteMaker:
             found = self._swept(drawn, corner, frame) if self._sweeps(drawn) else self._turned(drawn, corner, frame)
             if opacity < 255 and len(found) == 1:
                 found = (faded(found[0], opacity / 255),)
-            return _placed(turned, found, frame, opacity, cut=drawn.clip is not None)
+            return placed_as(turned, found, frame, opacity, cut=drawn.clip is not None)
         still = (shape, phase)
         sprites = self._still(drawn, still, phase)
         if opacity < 255 and len(sprites) == 1:
             key, whole = ("faded", still, opacity), sprites[0]
             sprites = self._kept(key, lambda: (faded(whole, opacity / 255),), most=SMALL)
         moved, cut = tuple(sprite.moved(x, y) for sprite in sprites), drawn.clip is not None
-        return _placed((*still, opacity, x, y), moved, frame, opacity, cut=cut)
+        return placed_as((*still, opacity, x, y), moved, frame, opacity, cut=cut)
 
     def ready(self, drawn: Drawn) -> bool:
         """Whether `drawn` can be made ahead: to draw a large picture for the first time takes much memory, which the
@@ -177,7 +130,7 @@ class SpriteMaker:
     def _layered(self, group: GroupMark, drawn: Drawn, frame: Rect) -> Placed:
         """A group that fades: what it holds, each at its place, as a layer."""
         found = (self.place(item, frame) for item in expanded(group.items, drawn.x, drawn.y))
-        return _layer(tuple(item for item in found if item.rect is not None), round(drawn.opacity * 255))
+        return layer_of(tuple(item for item in found if item.rect is not None), round(drawn.opacity * 255))
 
     def _still(self, drawn: Drawn, still: object, phase: tuple[float, float]) -> Sprites:
         """What stands upright at its size. States that a motion passes through once are not kept."""
@@ -266,7 +219,7 @@ class SpriteMaker:
             return pattern_sprites(mark, scale, drawn.progress)
         if isinstance(mark, GroupMark):
             placed = [self.place(item, ANYWHERE) for item in expanded(mark.items)]
-            sprites = [sprite for item in placed for sprite in _as_one(item)]
+            sprites = [sprite for item in placed for sprite in as_one(item)]
             return (flattened(sprites),) if sprites else ()
         raise TypeError(f"no way to draw {type(mark).__name__}")
 
@@ -368,28 +321,6 @@ def _turns(mark: Mark) -> bool:
     if isinstance(mark, CounterMark):
         return mark.rolls_from is not None
     return isinstance(mark, PatternMark) or (isinstance(mark, TextMark) and bool(mark.stretch))
-
-
-def _placed(key: tuple[object, ...], sprites: Sprites, frame: Rect, opacity: int, *, cut: bool) -> Placed:
-    """Several sprites that fade are a layer; one has its opacity in its mask."""
-    rect = overlap(bounds(sprites), frame) if sprites else None
-    placed = Placed(key, sprites if rect else (), rect, cut=cut)
-    return _layer((placed,), opacity) if rect and opacity < 255 and len(sprites) > 1 else placed
-
-
-def _as_one(placed: Placed) -> Sprites:
-    """The sprites of something placed; of a layer the one that it is."""
-    sprites = [sprite for item in placed.layer for sprite in _as_one(item)]
-    return (faded(flattened(sprites), placed.share),) if sprites else placed.sprites
-
-
-def _layer(items: tuple[Placed, ...], opacity: int) -> Placed:
-    rects = [item.rect for item in items if item.rect is not None]
-    if not rects:
-        return Placed(("nothing",), (), None)
-    sides = tuple(zip(*rects, strict=True))
-    rect = min(sides[0]), min(sides[1]), max(sides[2]), max(sides[3])
-    return Placed(("layer", *(item.key for item in items), opacity), (), rect, items, opacity / 255)
 
 
 def _warped(sprite: Sprite, warp: Warp, size: tuple[int, int], *, opaque: bool = False) -> Sprite:

@@ -11,7 +11,8 @@ from drawing import THEME, art
 from infoclip.draw.canvas import Canvas, RgbCanvas, YuvCanvas
 from infoclip.draw.clusters import FEWEST, TOGETHER, Clusters, together
 from infoclip.draw.paint import ScenePainter
-from infoclip.draw.sprites import Look, Placed, SpriteMaker
+from infoclip.draw.placed import Placed
+from infoclip.draw.sprites import Look, SpriteMaker
 from infoclip.marks.marks import Drawn, Mark
 
 WIDTH, HEIGHT = 240, 160

@@ -15,7 +15,7 @@ from test_paint import HEIGHT, KINDS, LOOK, MAKER, WIDTH, films, marks
 from infoclip.draw.canvas import Canvas, Rect, RgbCanvas, YuvCanvas
 from infoclip.draw.foresight import Foresight
 from infoclip.draw.paint import Painter, ScenePainter
-from infoclip.draw.sprites import Sprites
+from infoclip.draw.placed import Sprites
 from infoclip.draw.transitions import KINDS as TRANSITIONS
 from infoclip.film.frames import FilmFrames, film_painter
 from infoclip.marks.marks import Drawn, Mark, Snapshot, TransitionState

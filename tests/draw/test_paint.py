@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from infoclip.draw.canvas import RgbCanvas, YuvCanvas
 from infoclip.draw.paint import Painter, ScenePainter, changed_rects, merged
-from infoclip.draw.sprites import Look, Placed, SpriteMaker
+from infoclip.draw.placed import Placed
+from infoclip.draw.sprites import Look, SpriteMaker
 from infoclip.draw.transitions import KINDS as PASSINGS
 from infoclip.marks.marks import Clip, CounterMark, Drawn, GroupMark, Mark, Snapshot, TextMark, TransitionState
 from infoclip.values.color import Shadow
