@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import resvg_py
 from msgspec import Struct
+from msgspec.structs import replace
 from PIL import Image, ImageChops
 
 from infoclip.draw.art_values import Canvas, generators_sha, template_values
@@ -133,11 +134,19 @@ def _drawn(mark: ArtMark, drawing: Drawing, step: int) -> tuple[Image.Image, int
             Problem(f"this art is {canvas.width} x {canvas.height} pixels: too large", place, code="art-size")
         )
     params = dict(mark.params)
+    if params.get("emblem"):
+        from infoclip.draw.emblem import PLAIN_INK, as_emblem, read_emblem  # only icons that open or close a clip
+
+        look = read_emblem(params, drawing.theme, drawing.scale)
+        params |= PLAIN_INK
+        mark = replace(mark, params=tuple(sorted(params.items())))
     plain = svg_text(mark.source.path) if params.get("own-file") else None
     if plain is not None and "svg_open" not in plain:
         image = _own_file(plain, canvas, place, _Ink(drawing.theme, params))
     else:
         image = rasterised(sanitised(_filled(mark, drawing, step, canvas), canvas, place), place)
+    if params.get("emblem"):
+        image = as_emblem(image, look, own_colors=bool(params.get("own-file")) and one_color(image) is image)
     seen = params.get("seen-from"), params.get("seen-to")
     if isinstance(seen[0], float) and isinstance(seen[1], float):
         image = _between(image, canvas, mark.width, (seen[0], seen[1]))

@@ -89,7 +89,7 @@ def generators() -> dict[str, object]:
 def generators_sha() -> str:
     """The hash of the code that can change what a template draws: part of every cache key."""
     digest = hashlib.blake2b(digest_size=8)
-    for name in (*GENERATOR_MODULES, "art_values"):
+    for name in (*GENERATOR_MODULES, "art_values", "emblem"):
         digest.update(Path(__file__).with_name(f"{name}.py").read_bytes())
     return digest.hexdigest()
 

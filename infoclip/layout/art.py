@@ -12,15 +12,17 @@ from infoclip.errors import Problem
 from infoclip.layout.attributes import RESERVED, Frame
 from infoclip.layout.constraints import SLACK, Constraints, Fragment, LayoutBox
 from infoclip.layout.context import LayoutContext, Surroundings
-from infoclip.layout.paint import hex_with_alpha, named_fill
+from infoclip.layout.paint import hex_with_alpha, named_fill, named_shadow
 from infoclip.layout.placing import Placing
 from infoclip.marks.marks import ArtMark, ArtSource, Mark, Params, Value
-from infoclip.scenes.elements import Element, Length, element_fault, flag, number, word
+from infoclip.scenes.elements import Element, Length, attribute_fault, element_fault, flag, number, word
 from infoclip.values.color import Color
 from infoclip.values.geometry import Box, Size
 
 _INTEGER = re.compile(r"[+-]?\d{1,15}\Z")
 _DECIMAL = re.compile(r"[+-]?(?:\d+\.\d*|\.\d+)\Z")
+_OFFSET = re.compile(r"[+-]?\d{1,3}(?:\.\d+)? [+-]?\d{1,3}(?:\.\d+)?\Z")
+_EMBLEM = ("inside", "rim", "relief", "hatch", "stitch", "shadow")
 ICON_SIZE = 64.0
 """The side of an icon that says no size, in design pixels: about the cap height of a heading."""
 
@@ -141,7 +143,7 @@ def build_icon(element: Element, frame: Frame, around: Surroundings) -> PictureB
     """An icon: square, of `size`, its colours resolved to `#hex` (a gradient goes by its name).
 
     In right-to-left one that points along the line of reading is turned round, or any with `mirror="true"`. `share`
-    (0..1) is the part of its width that is seen, from the start edge.
+    (0..1) is the part of its width that is seen, from the start edge. Raises InputError.
     """
     name = word(element, "name", "")
     if not name:
@@ -149,12 +151,13 @@ def build_icon(element: Element, frame: Frame, around: Surroundings) -> PictureB
     context = around.context
     found = context.library.icon(name, element.place)
     params = dict(params_of(element, RESERVED | {"size", "fill", "knock", "mirror", "share"}, around.rtl))
-    for key in ("fill", "knock"):
+    for key in ("fill", "knock", "inside", "rim"):
         value = word(element, key, "ink" if key == "fill" else "")
         if value:
             color = named_fill(element, key, value, context)
             params[key] = hex_with_alpha(color) if isinstance(color, Color) else value
     params |= dict(found.params)
+    params |= _emblem(element, context)
     if name.endswith(".svg"):
         params["own-file"] = True
     if around.rtl and flag(element, "mirror", found.directional):
@@ -169,6 +172,22 @@ def build_icon(element: Element, frame: Frame, around: Surroundings) -> PictureB
         around.rtl,
     )
     return PictureBox(element, _square(frame, size), around.rtl, around.budget, look=look)
+
+
+def _emblem(element: Element, context: LayoutContext) -> dict[str, Value | Params]:
+    """What makes an icon a picture of its own (draw/emblem.py): `inside`, `rim`, `relief`, `hatch`, `stitch`, `shadow`.
+
+    Raises InputError at `element`. Nothing when none of these is given.
+    """
+    if not any(element.attributes.get(key) for key in _EMBLEM):
+        return {}
+    named_shadow(element, context)
+    for key in ("rim-width", "relief", "hatch", "stitch"):
+        number(element, key, 0.0, 0, 200)
+    offset = word(element, "offset", "0 0")
+    if not _OFFSET.match(offset):
+        raise attribute_fault(element, "offset", f"offset is '{offset}'; it must be two numbers, right and down")
+    return {"emblem": True, "offset": offset}
 
 
 def _square(frame: Frame, size: float) -> Frame:

@@ -36,7 +36,8 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
     "number": _TEXT | _names("of from format prefix suffix sign decimals grouping compact percent noun show"),
     "art": _PICTURE | _names("name"),
     "pattern": _names("kind pitch stroke weight fill strength origin fade bleed"),
-    "icon": _PICTURE | _names("name size fill knock mirror share"),
+    "icon": _PICTURE
+    | _names("name size fill knock mirror share inside rim rim-width offset relief hatch stitch shadow"),
     "image": _PICTURE | _names("src fit focal radius align push") | _SHADE,
     "video": _PICTURE | _names("src from to then focal radius") | _SHADE,
     "bar": _PICTURE | _names("value of art track direction"),

@@ -7,6 +7,7 @@ from layout.world import FRAME, laid_out, marks, theme
 from PIL import Image
 
 from infoclip.draw.art import art_picture
+from infoclip.errors import InputError
 from infoclip.marks.marks import ArtMark
 
 
@@ -61,3 +62,23 @@ def test_slices_are_cut_to_their_shape() -> None:
         assert other.getchannel("A").getpixel(point) == 0
     for empty in ((880, 200), (880, 130), (690, 10), (880, 50)):
         assert first.getchannel("A").getpixel(empty) == last.getchannel("A").getpixel(empty) == 0, empty
+
+
+def test_an_icon_as_an_emblem_is_painted_inside_its_lines() -> None:
+    look = 'fill="accent" inside="ink" rim="#FFFFFF" rim-width="12" bleed="20"'
+    (picture,) = drawn(f'<icon name="droplet" size="240" start="0" top="0" {look}/>')
+    assert picture.getpixel((960, 150)) == (20, 20, 20, 255)
+    assert picture.getpixel((960, 220)) == (14, 124, 102, 255)
+    assert picture.getpixel((960, 236)) == (255, 255, 255, 255)
+    (plain,) = drawn('<icon name="droplet" size="240" start="0" top="0" fill="accent"/>')
+    assert plain.getchannel("A").getpixel((960, 150)) == 0
+
+
+@pytest.mark.parametrize(
+    ("attribute", "said"),
+    [('inside="gilt"', "gilt"), ('rim="ink" offset="much"', "two numbers"), ('shadow="no"', "no")],
+)
+def test_an_emblem_says_what_is_wrong_with_it(attribute: str, said: str) -> None:
+    with pytest.raises(InputError) as fault:
+        laid_out(f'<icon name="droplet" {attribute}/>', FRAME)
+    assert said in str(fault.value.problems[0].message)
