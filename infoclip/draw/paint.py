@@ -19,7 +19,7 @@ from infoclip.draw.pixels import Pixels, Rgb, Sprite
 from infoclip.draw.placed import Placed, expanded
 from infoclip.draw.revealed import shown
 from infoclip.draw.sprites import Look, SpriteMaker
-from infoclip.draw.transitions import around, compose
+from infoclip.draw.transitions import compose
 from infoclip.marks.marks import Drawn, Snapshot, TransitionState
 
 MOST_RECTS = 24
@@ -83,6 +83,18 @@ def _seen(rects: Sequence[Rect], right: Rect, asked: Rect) -> tuple[list[Rect], 
         elif shared is not None:
             unseen.append(shared)
     return seen, unseen
+
+
+def around(hole: Rect | None, frame: Rect) -> list[Rect]:
+    """`frame` without `hole`, in at most four parts."""
+    if hole is None:
+        return [frame]
+    left, top, right, bottom = hole
+    parts = [
+        (frame[0], frame[1], frame[2], top), (frame[0], bottom, frame[2], frame[3]),
+        (frame[0], top, left, bottom), (right, top, frame[2], bottom),
+    ]  # fmt: skip
+    return [part for part in parts if part[0] < part[2] and part[1] < part[3]]
 
 
 def _area(rect: Rect) -> int:

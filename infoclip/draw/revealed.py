@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from infoclip.draw.canvas import Rect, even, overlap
 from infoclip.draw.cutouts import bubble_radius
 from infoclip.draw.shapes import Point
-from infoclip.draw.transitions import limb_height, star_radius
+from infoclip.draw.star_iris import star_radius
+from infoclip.draw.transitions import limb_height
 from infoclip.marks.marks import TransitionState
 
 

@@ -6,25 +6,23 @@ At 0 the result is the old scene and at 1 the new one, to the last bit. `directi
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache, partial
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from msgspec import Struct
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from infoclip.draw.canvas import Canvas, Rect, Veil, even, overlap
+from infoclip.draw.canvas import Canvas, Rect, Veil, overlap
 from infoclip.draw.cutouts import bubble, page
-from infoclip.draw.pixels import Cover, Pixels
-from infoclip.draw.shapes import Point, column_mask, gradient, polygon_mask, ramp, rounded_mask, row_mask
+from infoclip.draw.pixels import Cover
+from infoclip.draw.shapes import column_mask, ramp, rounded_mask, row_mask
 from infoclip.draw.sprites import Look
 from infoclip.draw.star_field import stars
+from infoclip.draw.star_iris import iris
 from infoclip.marks.marks import TransitionState
 from infoclip.values.color import Color, Fill
-from infoclip.values.geometry import Box
 
 BLACK = (0, 0, 0)
-SQUARE = math.sqrt(2)
-STAR_INNER = math.cos(math.pi / 4) / math.cos(math.pi / 8)  # inner corners of two crossed squares, radius 1
 
 
 class Passing(Struct, frozen=True):
@@ -180,119 +178,6 @@ def _stripe(passing: Passing, start: float, end: float) -> Rect | None:
     return (low, 0, high, out.height) if across else (0, low, out.width, high)
 
 
-def star_points(center: Point, radius: float, turn: float) -> list[Point]:
-    """The eight-point star of two crossed squares; `turn` in degrees from a point straight up."""
-    points = []
-    for corner in range(16):
-        reach = radius if corner % 2 == 0 else radius * STAR_INNER
-        angle = math.radians(turn + corner * 22.5)
-        points.append((center[0] + reach * math.sin(angle), center[1] - reach * math.cos(angle)))
-    return points
-
-
-def _iris(passing: Passing) -> None:
-    """The star opens on the new scene: a gold edge, a fine line in it, the old scene dimmed and under its shadow."""
-    out, scale, progress = passing.out, passing.look.scale, passing.progress
-    center = passing.state.focus[0] * scale, passing.state.focus[1] * scale
-    radius = star_radius(progress, center, out.rect, scale)
-    turn = 22.5 * max(0.0, 1 - progress / 0.6) ** 2
-    rings = [(radius - inset * scale * SQUARE) for inset in (0.0, 12.0, 26.0, 28.5)]
-    star = [star_points(center, ring, turn) for ring in rings if ring > 0]
-    inside = star_points(center, rings[0] - 2 * scale, turn)
-    shade = _star_shade(passing, center, radius, turn)
-    clear = _clear(center, rings[-1] * STAR_INNER, out.rect)
-    if clear is not None:
-        out.blend(passing.new, None, (0, 0), clear)
-    reach = math.ceil(radius) + 2
-    box = even((math.floor(center[0]) - reach, math.floor(center[1]) - reach,
-                math.ceil(center[0]) + reach, math.ceil(center[1]) + reach))  # fmt: skip
-    for part in around(clear, out.rect):
-        out.blend(passing.old, None, (0, 0), part)
-        out.paste_color(BLACK, shade, (0, 0), part)
-        shared = overlap(box, part)
-        if shared is not None:
-            _star_edge(passing, shared, inside, star, 2 if radius < _LARGE_STAR * scale else 1)
-
-
-def star_radius(progress: float, center: Point, frame: Rect, scale: float) -> float:
-    """The radius (device pixels) of an iris' star about `center`, which fills `frame` at the end."""
-    farthest = max(math.dist(center, (x, y)) for x in (0, frame[2]) for y in (0, frame[3]))
-    # The power keeps the star a star for longer: by half time it is a third as large as the frame needs.
-    return float(progress**1.6 * (farthest + 34 * scale) / STAR_INNER)
-
-
-_LARGE_STAR = 500
-"""The radius, in design pixels, from which a star's edge moves too fast for anyone to see whether it is smooth."""
-
-
-def _star_edge(
-    passing: Passing, rect: Rect, inside: Sequence[Point], star: Sequence[Sequence[Point]], samples: int
-) -> None:
-    """The new scene inside the star, and the star's edge, as far as they stand in `rect` (even)."""
-    out, size = passing.out, (rect[2] - rect[0], rect[3] - rect[1])
-
-    def local(points: Sequence[Point]) -> list[Point]:
-        return [(x - rect[0], y - rect[1]) for x, y in points]
-
-    out.blend(passing.new, Veil(Cover(polygon_mask(size, [local(inside)], 1)), rect[0], rect[1]), (0, 0), rect)
-    edge = Cover(polygon_mask(size, [local(ring) for ring in star], samples))
-    gold = passing.fill("edge", "gold", "accent")
-    if isinstance(gold, Color):
-        out.paste_color(gold.rgb, edge, rect[:2], rect)
-        return
-    whole = _frame_gradient(gold, (out.width, out.height))
-    part = whole.warped((1.0, 0.0, float(rect[0]), 0.0, 1.0, float(rect[1])), size)
-    out.paste_pixels(part, edge, rect[:2], rect)
-
-
-def _clear(center: Point, radius: float, frame: Rect) -> Rect | None:
-    """A large rectangle (even) of `frame` inside the disc about `center`, where only the new scene is seen."""
-    if radius < 64:
-        return None
-    across = min(radius / SQUARE, max(center[0], frame[2] - center[0]))
-    down = math.sqrt(radius * radius - across * across)
-    left, right = math.ceil(center[0] - across) + 1 & ~1, math.floor(center[0] + across) & ~1
-    top, bottom = math.ceil(center[1] - down) + 1 & ~1, math.floor(center[1] + down) & ~1
-    return overlap((left, top, right, bottom), frame)
-
-
-def around(hole: Rect | None, frame: Rect) -> list[Rect]:
-    """`frame` without `hole`, in at most four parts."""
-    if hole is None:
-        return [frame]
-    left, top, right, bottom = hole
-    parts = [
-        (frame[0], frame[1], frame[2], top), (frame[0], bottom, frame[2], frame[3]),
-        (frame[0], top, left, bottom), (right, top, frame[2], bottom),
-    ]  # fmt: skip
-    return [part for part in parts if part[0] < part[2] and part[1] < part[3]]
-
-
-def _star_shade(passing: Passing, center: Point, radius: float, turn: float) -> Cover:
-    """The dimming of the old scene with the star's soft shadow in it, drawn at an eighth of the size."""
-    width, height = passing.out.width, passing.out.height
-    step, scale = 8, passing.look.scale
-    small = -(-width // step), -(-height // step)
-    shade = Image.new("L", small)
-    points = star_points((center[0] / step, (center[1] + 24 * scale) / step), radius / step, turn)
-    ImageDraw.Draw(shade).polygon(points, fill=150)
-    shade = shade.filter(ImageFilter.GaussianBlur(22 * scale / step))
-    dim = round(255 * 0.35 * min(1.0, passing.progress * 4))
-    shade = ImageChops.lighter(shade, Image.new("L", small, dim))
-    # A shadow this soft needs no more than half the size, which the chroma planes have anyway.
-    half = shade.resize((small[0] * step // 2, small[1] * step // 2), Image.Resampling.BILINEAR)
-    half = half.crop((0, 0, width // 2, height // 2))
-    return Cover(half.resize((width, height), Image.Resampling.NEAREST), half)
-
-
-@lru_cache(maxsize=2)
-def _frame_gradient(fill: Fill, size: tuple[int, int]) -> Pixels:
-    """A gradient over the whole frame, from one corner to the other."""
-    assert not isinstance(fill, Color)
-    colours = partial(gradient, fill, Box(0, 0, *size), (0, 0, *size))
-    return Pixels.of(colours()[0], lambda: colours()[0])
-
-
 class _Limb(Struct, frozen=True, eq=False):
     """A wide arc of light: where the new scene is seen, and the halo and the rim that go with its edge."""
 
@@ -389,7 +274,7 @@ KINDS: Mapping[str, Callable[[Passing], None]] = {
     "slide": _slide,
     "wipe": _wipe,
     "cover": _cover,
-    "iris": _iris,
+    "iris": iris,
     "horizon": _horizon,
     "sheet": _sheet,
     "page": page,

@@ -9,10 +9,12 @@ from drawing import THEME, largest_difference
 from PIL import Image, ImageDraw
 
 from infoclip.draw.canvas import Canvas, RgbCanvas, YuvCanvas
+from infoclip.draw.paint import around
 from infoclip.draw.pixels import Pixels
 from infoclip.draw.revealed import shown
 from infoclip.draw.sprites import Look
-from infoclip.draw.transitions import KINDS, around, compose, star_points
+from infoclip.draw.star_iris import Zones, iris, star_points, star_zones
+from infoclip.draw.transitions import KINDS, Passing, compose
 from infoclip.marks.marks import TransitionState
 from infoclip.timeline.transitions import TRANSITIONS
 
@@ -189,3 +191,24 @@ def test_what_a_transition_shows_of_the_new_scene_is_all_it_needs(kind: str, dir
         part_canvas = new.like()
         compose(running, old, new, part_canvas, LOOK)
         assert largest_difference(rendered(part_canvas), rendered(whole)) == 0, progress
+
+
+@pytest.mark.parametrize("progress", [0.06, 0.2, 0.35, 0.5, 0.65, 0.8, 0.93])
+@pytest.mark.parametrize("focus", [(540, 960), (300, 600), (1000, 1700)])
+@pytest.mark.parametrize("kind", [RgbCanvas, YuvCanvas])
+def test_masks_of_the_star_are_needed_only_where_its_edge_runs(
+    kind: type, focus: tuple[float, float], progress: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The frame cut into bands is, to the last bit, what masks over all of it give."""
+    size, look = (270, 480), Look(THEME, None, 0.25)
+    old, new, out = scenes(kind, size)
+    again = kind(*size)
+    running = state("iris", progress, focus=focus)
+    iris(Passing(running, old, new, out, look))
+    whole = Zones([], [(0, 0, *size)], [(0, 0, *size)])
+    found = star_zones([star_points((135, 240), 80, 10), star_points((135, 240), 60, 10)], (0, 0, *size), 0.25)
+    assert found.new
+    assert len(found.edge) > 4
+    monkeypatch.setattr("infoclip.draw.star_iris.star_zones", lambda *given: whole)
+    iris(Passing(running, old, new, again, look))
+    assert data(out) == data(again)
