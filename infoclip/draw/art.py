@@ -142,7 +142,7 @@ def _drawn(mark: ArtMark, drawing: Drawing, step: int) -> tuple[Image.Image, int
         mark = replace(mark, params=tuple(sorted(params.items())))
     plain = svg_text(mark.source.path) if params.get("own-file") else None
     if plain is not None and "svg_open" not in plain:
-        image = _own_file(plain, canvas, place, _Ink(drawing.theme, params))
+        image = _within_bleed(_own_file(plain, _without_bleed(canvas), place, _Ink(drawing.theme, params)), canvas)
     else:
         image = rasterised(sanitised(_filled(mark, drawing, step, canvas), canvas, place), place)
     if params.get("emblem"):
@@ -155,6 +155,20 @@ def _drawn(mark: ArtMark, drawing: Drawing, step: int) -> tuple[Image.Image, int
         image = with_grain(image, float(grain))
     image, x, y = _cropped(image)
     return image, x - canvas.padding, y - canvas.padding
+
+
+def _without_bleed(canvas: Canvas) -> Canvas:
+    """The box alone: what a designer's file is fitted into."""
+    bleeds = 2 * canvas.padding
+    return canvas._replace(width=canvas.width - bleeds, height=canvas.height - bleeds, padding=0)
+
+
+def _within_bleed(image: Image.Image, canvas: Canvas) -> Image.Image:
+    if not canvas.padding:
+        return image
+    whole = Image.new("RGBA", (canvas.width, canvas.height))
+    whole.paste(image, (canvas.padding, canvas.padding))
+    return whole
 
 
 def _filled(mark: ArtMark, drawing: Drawing, step: int, canvas: Canvas) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from layout.world import FRAME, laid_out, marks, theme
 from PIL import Image
@@ -72,6 +74,18 @@ def test_an_icon_as_an_emblem_is_painted_inside_its_lines() -> None:
     assert picture.getpixel((960, 236)) == (255, 255, 255, 255)
     (plain,) = drawn('<icon name="droplet" size="240" start="0" top="0" fill="accent"/>')
     assert plain.getchannel("A").getpixel((960, 150)) == 0
+
+
+def test_a_designers_file_fills_its_box_and_not_the_bleed_around(tmp_path: Path) -> None:
+    file = tmp_path / "sign.svg"
+    shape = '<circle cx="50" cy="50" r="50" fill="#2E86DE"/><path d="M40 40h20v20h-20z" fill="#F1C40F"/>'
+    file.write_text(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">{shape}</svg>', encoding="utf-8")
+    xml = '<icon name="{}" size="200" start="100" top="100" rim="#FFFFFF" rim-width="{}" bleed="60"/>'
+    (picture,) = drawn(xml.format(file, 0))
+    assert picture.getbbox() == (780, 100, 980, 300)
+    (rimmed,) = drawn(xml.format(file, 20))
+    assert rimmed.getpixel((880, 90)) == (255, 255, 255, 255)
+    assert rimmed.getpixel((880, 200)) == (241, 196, 15, 255), "several colours stay"
 
 
 @pytest.mark.parametrize(
