@@ -10,12 +10,12 @@ import atexit
 import subprocess
 from collections import OrderedDict
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from PIL import Image
 
 from infoclip.draw.pixels import Cover, Pixels, Sprite, rgb_of_planes, yuv
-from infoclip.draw.shade import TINT, cap_of, shade_mask
+from infoclip.draw.shade import TINT, caps_of, deeper_mask, full_part, shade_mask
 from infoclip.draw.shapes import rounded_mask
 from infoclip.draw.warp import Size
 from infoclip.errors import InputError, Place, Problem
@@ -71,30 +71,81 @@ class PlanePixels(Pixels):
 def _veiled(planes: Planes, mark: VideoMark) -> Planes:
     """Footage with its veil. What it will show is not known, so it is dimmed as the brightest picture would need.
 
-    All colours are scaled alike, which planes can be as well as RGB: no pixel is then lighter than the cap.
+    All colours are scaled alike and moved by the veil's hue, which planes can be as well as RGB: no channel of any
+    pixel is then lighter than its cap.
     """
     if mark.shade is None:
         return planes
-    luma, chroma = _veil_tables(mark.shade)
-    mask = shade_mask(mark.shade, planes[0].size)
-    half = mask.reduce(2)
+    tables, parts = _veil_tables(mark.shade), _veil_parts(mark.shade, planes[0].size)
     y, u, v = (
-        Image.composite(plane.point(table), plane, cover)
-        for plane, table, cover in zip(planes, (luma, *chroma), (mask, half, half), strict=True)
+        _under(plane, table, part, value)
+        for plane, table, part, value in zip(planes, tables, parts, yuv(mark.shade.color.rgb), strict=True)
     )
     return y, u, v
 
 
+class _VeilPart(NamedTuple):
+    """Where a veil lies on a plane: wholly within `full`, as `soft` says within `fading`, once more by `deeper`."""
+
+    full: tuple[int, int, int, int]
+    fading: tuple[int, int, int, int]
+    soft: Image.Image
+    deeper: Image.Image | None
+
+
+@lru_cache(maxsize=4)
+def _veil_parts(shade: Shade, size: Size) -> tuple[_VeilPart, _VeilPart, _VeilPart]:
+    """The veil on planes Y, U and V; `size` is that of Y."""
+    mask, deeper = shade_mask(shade, size), deeper_mask(shade, size)
+    full = full_part(shade, size)
+    half = mask.reduce(2)
+    luma = _veil_part(shade, mask, full, deeper)
+    left, top, right, bottom = full
+    ends = half.width if right == size[0] else right // 2, half.height if bottom == size[1] else bottom // 2
+    small = (left + 1) // 2, (top + 1) // 2, *ends
+    within = max(0, small[2] - small[0]), max(0, small[3] - small[1])  # nothing where the whole part is one pixel deep
+    reduced = deeper.resize(within) if deeper is not None and all(within) else None
+    chroma = _veil_part(shade, half, small, reduced)
+    return luma, chroma, chroma
+
+
+def _veil_part(
+    shade: Shade, mask: Image.Image, full: tuple[int, int, int, int], deeper: Image.Image | None
+) -> _VeilPart:
+    left, top, right, bottom = mask.getbbox() or full
+    fading = {
+        "bottom": (left, top, right, full[1]),
+        "top": (left, full[3], right, bottom),
+        "right": (left, top, full[0], bottom),
+        "left": (full[2], top, right, bottom),
+        "all": (0, 0, 0, 0),
+    }[shade.side]
+    return _VeilPart(full, fading, mask.crop(fading), deeper)
+
+
+def _under(plane: Image.Image, table: list[int], part: _VeilPart, value: int) -> Image.Image:
+    """`plane` under its part of a veil whose colour has `value` there."""
+    veiled = plane.copy()
+    veiled.paste(plane.crop(part.full).point(table), part.full)
+    if part.deeper is not None:
+        veiled.paste(value, part.full, part.deeper)
+    if part.soft.width and part.soft.height:
+        veiled.paste(plane.crop(part.fading).point(table), part.fading, part.soft)
+    return veiled
+
+
 @lru_cache(maxsize=8)
-def _veil_tables(shade: Shade) -> tuple[list[int], tuple[list[int], list[int]]]:
-    """New values of Y, and of U and V, by old ones."""
-    light = shade.ink.luminance > 0.18
-    gain = (cap_of(shade) if light else 255 - cap_of(shade)) / 255 * (1 - TINT)
-    tint = yuv(shade.color.rgb)
-    zero = 16 if light else 235
+def _veil_tables(shade: Shade) -> tuple[list[int], list[int], list[int]]:
+    """New values of Y, U and V by old ones."""
+    zero = 16 if shade.ink.luminance > 0.18 else 235
+    caps, tint = yuv(caps_of(shade).rgb), yuv(shade.color.rgb)
+    gain = (caps[0] - zero) / (251 - 2 * zero) * (1 - TINT)
     luma = [_within(zero + (value - zero) * gain + (tint[0] - zero) * TINT) for value in range(256)]
-    blue, red = ([_within(128 + (value - 128) * gain + (of - 128) * TINT) for value in range(256)] for of in tint[1:])
-    return luma, (blue, red)
+    blue, red = (
+        [_within(128 + (value - 128) * gain + (cap - 128) * (1 - TINT) + (of - 128) * TINT) for value in range(256)]
+        for cap, of in zip(caps[1:], tint[1:], strict=True)
+    )
+    return luma, blue, red
 
 
 def _within(value: float) -> int:

@@ -13,7 +13,7 @@ from PIL import Image
 
 from infoclip.draw import video
 from infoclip.draw.pixels import Pixels, rgb_of_planes
-from infoclip.draw.shade import cap_of
+from infoclip.draw.shade import caps_of
 from infoclip.draw.video import close_readers, filter_chain, video_sprites
 from infoclip.errors import InputError
 from infoclip.marks.footage import footage_of
@@ -201,7 +201,9 @@ def test_words_can_be_read_on_any_footage(tmp_path: Path, color: str) -> None:
     for picture in (sprite.paint.rgb, film_frame):
         part = picture.crop((0, 34, 96, 64))
         assert min(Color(*seen).contrast(ink) for _, seen in part.getcolors(9000) or ()) >= 4.5  # type: ignore[misc]
-    assert cap_of(shade) < 128
+    assert max(caps_of(shade).rgb) < 150
+    above, foot = (Color(*film_frame.getpixel((48, y))) for y in (36, 62))  # type: ignore[misc]
+    assert above.luminance > foot.luminance or color == "black"
 
 
 def test_what_is_no_film_is_told(tmp_path: Path) -> None:

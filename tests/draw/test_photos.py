@@ -13,7 +13,7 @@ from PIL import Image, ImageChops, ImageCms, ImageDraw, ImageFilter, ImageOps, I
 from infoclip.draw.images import image_sprites, verify_picture
 from infoclip.draw.pixels import Pixels, rgb_of_planes
 from infoclip.draw.pushed import Pushed
-from infoclip.draw.shade import cap_of, shaded
+from infoclip.draw.shade import caps_of, shaded
 from infoclip.errors import InputError
 from infoclip.marks.marks import ImageMark, Shade
 from infoclip.values.color import Color
@@ -146,9 +146,21 @@ def test_a_dark_photo_is_dimmed_less_than_a_bright_one() -> None:
     shade = Shade("bottom", DARK, LIGHT, edge=0.5)
     bright, dark = (shaded(Image.new("RGB", (40, 40), (v, v, v)), shade) for v in (250, 90))
     assert bright.getpixel((20, 2)) == (250, 250, 250), "what no words need is left as it is"
-    kept = [image.getpixel((20, 38))[1] / value for image, value in ((bright, 250), (dark, 90))]  # type: ignore[index]
+    kept = [image.getpixel((20, 22))[1] / value for image, value in ((bright, 250), (dark, 90))]  # type: ignore[index]
     assert kept[0] < 0.5 < kept[1]
-    assert cap_of(shade) < 128
+    assert max(caps_of(shade).rgb) < 150
+
+
+@pytest.mark.parametrize("veil", [Color(6, 37, 29), Color(28, 22, 20), Color(21, 16, 63)])
+def test_a_pale_sky_turns_to_the_veils_hue_and_deeper_away_from_the_words(veil: Color) -> None:
+    shade = Shade("bottom", veil, LIGHT, edge=0.5, fade=0.2)
+    result = shaded(Image.new("RGB", (40, 100), (238, 238, 238)), shade)
+    seen = [Color(*result.getpixel((20, y))) for y in (52, 75, 99)]  # type: ignore[misc]
+    order = sorted(range(3), key=lambda band: veil.rgb[band])
+    for color in seen:
+        assert sorted(range(3), key=lambda band: color.rgb[band]) == order
+        assert max(color.rgb) - min(color.rgb) >= 6, "no grey"
+    assert seen[0].luminance > 1.3 * seen[1].luminance > 1.69 * seen[2].luminance
 
 
 def cmyk(path: Path) -> None:
