@@ -12,9 +12,9 @@ from functools import lru_cache
 from msgspec import Struct
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from infoclip.draw.canvas import Canvas, Rect, Veil, overlap
+from infoclip.draw.canvas import Canvas, Rect, Veil, even, overlap
 from infoclip.draw.cutouts import bubble, page
-from infoclip.draw.pixels import Cover
+from infoclip.draw.pixels import Cover, toned
 from infoclip.draw.shapes import column_mask, ramp, rounded_mask, row_mask
 from infoclip.draw.sprites import Look
 from infoclip.draw.star_field import stars
@@ -179,30 +179,38 @@ def _stripe(passing: Passing, start: float, end: float) -> Rect | None:
 
 
 class _Limb(Struct, frozen=True, eq=False):
-    """A wide arc of light: where the new scene is seen, and the halo and the rim that go with its edge."""
+    """A wide arc of light: where the new scene is seen, and the halo and the rim that go with its edge.
+
+    The edge and the rim run through the rows from `top` to `foot`, where their masks are: below there is nothing but
+    the new scene.
+    """
 
     scene: Cover
     halo: Cover
     rim: Cover
+    top: int
+    foot: int
 
 
 def _horizon(passing: Passing) -> None:
     """A wide arc rises; under it is the new scene, along it a thin bright rim, over it a halo on the old one."""
     out, scale = passing.out, passing.look.scale
     limb = _limb(out.width, *_limb_size(out.width, scale))
-    height = limb.scene.image.height
+    height = limb.halo.image.height
     top = 2 * round((out.height - passing.progress * (out.height + height)) / 2)
-    out.blend(passing.old, None, (0, 0), out.rect)
-    below = overlap((0, top + height, out.width, out.height), out.rect)
+    strength = math.sin(math.pi * passing.progress) ** 0.5
+    above = overlap((0, 0, out.width, top + limb.foot), out.rect)
+    if above is not None:
+        out.blend(passing.old, None, (0, 0), above)
+        halo = passing.color("halo", "accent2", "accent").rgb
+        out.paste_color(halo, _weaker(limb.halo, strength * 0.7), (0, top), above)
+        out.blend(passing.new, Veil(limb.scene, 0, top + limb.top), (0, 0), out.rect)
+    below = overlap((0, top + limb.foot, out.width, out.height), out.rect)
     if below is not None:
         out.blend(passing.new, None, (0, 0), below)
-    strength = math.sin(math.pi * passing.progress) ** 0.5
-    out.paste_color(
-        passing.color("halo", "accent2", "accent").rgb, _weaker(limb.halo, strength * 0.7), (0, top), out.rect
-    )
-    out.blend(passing.new, Veil(limb.scene, 0, top), (0, 0), out.rect)
     out.paste_color(passing.color("rim", "accent").rgb, _weaker(limb.halo, strength * 0.25), (0, top), out.rect)
-    out.paste_color(passing.color("light", "rim2", "ink").rgb, _weaker(limb.rim, strength), (0, top), out.rect)
+    light = passing.color("light", "rim2", "ink").rgb
+    out.paste_color(light, _weaker(limb.rim, strength), (0, top + limb.top), out.rect)
 
 
 def _limb_size(width: int, scale: float) -> tuple[int, int]:
@@ -212,11 +220,13 @@ def _limb_size(width: int, scale: float) -> tuple[int, int]:
 
 def limb_height(width: int, scale: float) -> int:
     """How high the arc of a horizon and its light are, over `width` device pixels."""
-    return _limb(width, *_limb_size(width, scale)).scene.image.height
+    return _limb(width, *_limb_size(width, scale)).halo.image.height
 
 
 def _weaker(cover: Cover, share: float) -> Cover:
-    return Cover(cover.image.point([round(value * share) for value in range(256)]))
+    """`cover`, which stands on even pixels, with `share` (0..1) of its strength."""
+    table = [round(value * share) for value in range(256)]
+    return Cover(toned(cover.image, table), toned(cover.half(0, 0), table))
 
 
 @lru_cache(maxsize=2)
@@ -234,8 +244,11 @@ def _limb(width: int, sag: int, reach: int) -> _Limb:
     halo = wide.point([round(255 * (1 - abs(value / 127.5 - 1)) ** 1.2) for value in range(256)])
     rim = near.point([round(255 * (1 - abs(value / 127.5 - 1))) for value in range(256)])
     full = (size[0] * step, size[1] * step)
-    covers = [Cover(image.resize(full, Image.Resampling.BILINEAR)) for image in (near, halo, rim)]
-    return _Limb(*covers)
+    scene, halo, rim = (image.resize(full, Image.Resampling.BILINEAR) for image in (near, halo, rim))
+    _, first, _, last = even(scene.point([0, *[255] * 254, 0]).getbbox() or (0, 0, *full))
+    last = min(last, full[1])
+    band = (0, first, full[0], last)
+    return _Limb(Cover(scene.crop(band)), Cover(halo), Cover(rim.crop(band)), first, last)
 
 
 SHEET_CORNER, SHEET_RIM, SHEET_SHADE, SHEET_LAG = 64, 5, 72, 24
