@@ -190,7 +190,7 @@ def soft_mask(mask: Image.Image, deviation: float) -> tuple[Image.Image, int]:
 
     A wide blur is done on a smaller picture: what is lost is finer than what the blur leaves.
     """
-    factor = 1 if deviation < 4 else 2 if deviation < 8 else 4 if deviation < 20 else 8
+    factor = 1 if deviation < 2 else 2 if deviation < 8 else 4 if deviation < 20 else 8
     pad = math.ceil(3 * deviation / factor) * factor
     width, height = (-(-(side + 2 * pad) // factor) * factor for side in mask.size)
     grown = mask.crop((-pad, -pad, width - pad, height - pad))

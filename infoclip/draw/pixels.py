@@ -195,6 +195,32 @@ class Pixels:
         return self.size[0] * self.size[1] * (3 if self._reload is not None else 6)
 
 
+class Rows(Pixels):
+    """A picture whose rows are of one colour each: `column` (RGB, a pixel wide) drawn out to `width`."""
+
+    __slots__ = ("_column",)
+
+    def __init__(self, column: Image.Image, width: int) -> None:
+        super().__init__(None, (width, column.height))
+        self._column = column
+
+    def _make_rgb(self) -> Image.Image:
+        return self._column.resize(self.size, Image.Resampling.NEAREST)
+
+    def _make_luma(self) -> Image.Image:
+        return self._column.convert("L", _LUMA).resize(self.size, Image.Resampling.NEAREST)
+
+    def _make_chroma(self, px: int, py: int) -> tuple[Image.Image, Image.Image]:
+        column = _evened(self._column, 0, py).reduce(2).convert("RGB", _CHROMA)
+        size = (self.size[0] + px + 1) // 2, column.height
+        u, v = (column.getchannel(band).resize(size, Image.Resampling.NEAREST) for band in (1, 2))
+        return u, v
+
+    @property
+    def weight(self) -> int:
+        return self.size[0] * self.size[1] * 2
+
+
 class _Warped(Pixels):
     __slots__ = ("_source", "_tiles", "_warp")
 

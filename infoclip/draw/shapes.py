@@ -15,6 +15,7 @@ from infoclip.values.geometry import Box
 
 Point = tuple[float, float]
 _STRIP = 2048
+_STRAIGHT = 1e-4
 _COARSE_WEDGE = 400_000
 
 
@@ -188,6 +189,14 @@ def gradient(
     return field.convert("RGB"), None if opaque else field.getchannel("A")
 
 
+def gradient_column(fill: Linear, box: Box, area: tuple[int, int, int, int]) -> Image.Image | None:
+    """What `gradient` gives as one column (RGB), where it runs straight down and is opaque; None where it does not."""
+    down = abs(math.cos(math.radians(fill.angle))) / max(box.width, 1e-6) * (area[2] - area[0]) < _STRAIGHT
+    if not down or any(stop.color.alpha < 1 for stop in fill.stops):
+        return None
+    return _linear(fill, box, area, (1, area[3] - area[1]), _strip(fill.stops)).convert("RGB")
+
+
 def _linear(
     fill: Linear, box: Box, area: tuple[int, int, int, int], size: tuple[int, int], strip: Image.Image
 ) -> Image.Image:
@@ -196,7 +205,7 @@ def _linear(
     down = math.sin(angle) / max(box.height, 1e-6)
     start = 0.5 - (box.x + box.width / 2 - area[0]) * across - (box.y + box.height / 2 - area[1]) * down
     gain = (_STRIP - 1) / 2
-    if abs(across) * size[0] < 1e-4:  # straight down: one column is all of it
+    if abs(across) * size[0] < _STRAIGHT:  # straight down: one column is all of it
         column = strip.transform(
             (1, size[1]), Image.Transform.AFFINE, (0, down * gain, (start + 0.5) * gain, 0, 0, 0.5)
         )

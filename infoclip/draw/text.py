@@ -12,12 +12,12 @@ from msgspec.structs import replace
 from PIL import Image, ImageChops
 
 from infoclip.draw.effects import faded, soft_mask, spread_mask, sprite_of
-from infoclip.draw.pixels import Cover, Pixels, Sprite
-from infoclip.draw.shapes import gradient
+from infoclip.draw.pixels import Cover, Pixels, Rows, Sprite
+from infoclip.draw.shapes import gradient, gradient_column
 from infoclip.marks.marks import CounterMark, TextMark
 from infoclip.text.lines import Block
 from infoclip.text.raster import By, Mask, masks, span_masks
-from infoclip.values.color import Color, Fill, Shadow
+from infoclip.values.color import Color, Fill, Linear, Shadow
 from infoclip.values.geometry import Box
 
 Phase = tuple[float, float]
@@ -121,6 +121,9 @@ def filled(mask: Mask, fill: Fill, ink: Box) -> Sprite | None:
     if isinstance(fill, Color):
         sprite = Sprite(mask.x, mask.y, fill.rgb, Cover(mask.image))
         return sprite if fill.alpha >= 1 else faded(sprite, fill.alpha)
+    column = gradient_column(fill, ink, mask.box) if isinstance(fill, Linear) else None
+    if column is not None:
+        return Sprite(mask.x, mask.y, Rows(column, mask.image.width), Cover(mask.image))
     colours, alpha = gradient(fill, ink, mask.box)
     cover = mask.image if alpha is None else ImageChops.multiply(mask.image, alpha)
     return Sprite(mask.x, mask.y, Pixels.of(colours, lambda: gradient(fill, ink, mask.box)[0]), Cover(cover))

@@ -7,8 +7,10 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infoclip.draw.shapes import _STRIP, _strip
-from infoclip.values.color import Color, Stop
+from infoclip.draw.pixels import Pixels, Rows
+from infoclip.draw.shapes import _STRIP, _strip, gradient, gradient_column
+from infoclip.values.color import Color, Linear, Stop
+from infoclip.values.geometry import Box
 
 channels = st.integers(0, 255)
 alphas = st.sampled_from([0.0, 1.0]) | st.floats(0, 1)
@@ -33,3 +35,31 @@ def test_the_strip_of_a_gradient_mixes_its_stops(stops: list[Stop]) -> None:
     for step in range(0, _STRIP, 61):
         color = mixed(stops, step / (_STRIP - 1) * 2 - 0.5)
         assert strip.getpixel((step, 0)) == (*color.rgb, round(color.alpha * 255))
+
+
+@given(
+    st.sampled_from([90.0, 270.0, -90.0]),
+    st.lists(st.tuples(channels, channels, channels), min_size=2, max_size=3),
+    st.tuples(st.integers(1, 9), st.integers(1, 24)),
+)
+def test_a_gradient_straight_down_drawn_out_of_a_column_is_the_whole_one(
+    angle: float, rows: list[tuple[int, int, int]], size: tuple[int, int]
+) -> None:
+    stops = tuple(Stop(place / (len(rows) - 1), Color(*row)) for place, row in enumerate(rows))
+    fill, box, area = Linear(stops, angle), Box(2, 1, 8, 17), (3, 2, 3 + size[0], 2 + size[1])
+    column = gradient_column(fill, box, area)
+    assert column is not None
+    whole, drawn_out = Pixels.of(gradient(fill, box, area)[0]), Rows(column, size[0])
+    assert drawn_out.rgb.tobytes() == whole.rgb.tobytes()
+    assert drawn_out.luma().tobytes() == whole.luma().tobytes()
+    for px, py in ((0, 0), (1, 0), (0, 1), (1, 1)):
+        for own, other in zip(drawn_out.chroma(px, py), whole.chroma(px, py), strict=True):
+            assert (own.size, own.tobytes()) == (other.size, other.tobytes())
+
+
+def test_only_what_runs_straight_down_and_is_opaque_is_a_column() -> None:
+    box, area = Box(0, 0, 8, 8), (0, 0, 8, 8)
+    opaque, clear = (Stop(0.0, Color(0, 0, 0)), Stop(1.0, Color(9, 9, 9))), (Stop(0.0, Color(0, 0, 0, 0.5)),)
+    assert gradient_column(Linear(opaque, 45), box, area) is None
+    assert gradient_column(Linear(opaque, 0), box, area) is None
+    assert gradient_column(Linear(clear, 90), box, area) is None
