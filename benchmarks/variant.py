@@ -11,7 +11,7 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
-from infoclip.machine import worker_ahead
+from infoclip.machine import lone_worker, worker_ahead
 
 
 def main() -> None:
@@ -22,7 +22,8 @@ def main() -> None:
     parser.add_argument("--scale", type=float, default=1.0)
     parser.add_argument("--preset", default="veryfast")
     parser.add_argument("--crf", type=float, default=20)
-    with worker_ahead("infoclip.film.segment_worker", "infoclip.pipeline"):  # as the command does
+    alone = ("infoclip.film.encoder",) if lone_worker() else ("infoclip.film.segment_worker", "infoclip.pipeline")
+    with worker_ahead(*alone):  # as the command does
         render(parser.parse_args())
 
 

@@ -14,16 +14,41 @@ from pathlib import Path
 from types import FrameType
 from typing import IO, Any
 
+WORKER_CORES = 2
+"""A worker for every two cores, which its drawing and its encoder share."""
+
 PATIENCE = 5.0
 """Seconds a process gets to end by itself, with all that it has begun."""
 
 
-_ahead: dict[str, subprocess.Popen[bytes]] = {}
+class WorkerProcess(subprocess.Popen[bytes]):
+    """A worker. `memory` is a file in memory that it has open under the same number: empty, -1 where there is none."""
+
+    memory = -1
+
+    def close_memory(self) -> None:
+        """Let go of the shared memory on this side."""
+        if self.memory >= 0:
+            os.close(self.memory)
+            self.memory = -1
+
+
+_ahead: dict[str, WorkerProcess] = {}
+
+
+def shares_memory() -> bool:
+    """Whether workers have memory that both sides see (`WorkerProcess.memory`)."""
+    return sys.platform == "linux"
+
+
+def lone_worker() -> bool:
+    """Whether there are cores for one worker only, and memory to share with it: then this process draws for it."""
+    return shares_memory() and core_count() <= WORKER_CORES
 
 
 def worker_process(
     module: str, environment: dict[str, str] | None = None, imports: Sequence[str] = ()
-) -> subprocess.Popen[bytes]:
+) -> WorkerProcess:
     """`python -m module IMPORTS`, spoken to through its standard input and output; the one that was started ahead, if
     there is one. Raises OSError when it cannot be started.
     """
@@ -32,7 +57,18 @@ def worker_process(
         return ahead
     command = [sys.executable, "-P", "-m", module, *imports]
     pipe = subprocess.PIPE
-    return subprocess.Popen(command, stdin=pipe, stdout=pipe, env=environment or worker_environment(), **own_group())
+    memory = os.memfd_create(module) if sys.platform == "linux" else -1
+    shared = {"pass_fds": (memory,)} if memory >= 0 else {}
+    try:
+        environment = environment or worker_environment()
+        more: dict[str, Any] = {**shared, **own_group()}
+        process = WorkerProcess(command, stdin=pipe, stdout=pipe, env=environment, **more)
+    except OSError:
+        if memory >= 0:
+            os.close(memory)
+        raise
+    process.memory = memory
+    return process
 
 
 @contextlib.contextmanager
@@ -53,6 +89,7 @@ def worker_ahead(module: str, *imports: str) -> Iterator[None]:
             for pipe in (unused.stdin, unused.stdout):
                 assert pipe is not None
                 pipe.close()
+            unused.close_memory()
             unused.wait()
 
 
@@ -69,10 +106,6 @@ def tell_ahead(module: str, message: object) -> None:
 def worker_environment() -> dict[str, str]:
     """Workers import this very package, keep numpy to one thread, and start no player: moviepy runs ffplay when it is
     imported, to see whether it is there (0.1 s), and nothing here plays.
-
-    glibc hands pictures of a frame's size back to the system and fetches them again, zeroed, for every frame: a third
-    of what a moving ground costs to draw. Within these bounds it keeps a film's frames and not the art of a whole
-    frame, which is drawn once. Others pass over it.
     """
     environment = dict(os.environ)
     home = str(Path(__file__).parent.parent)
@@ -80,8 +113,6 @@ def worker_environment() -> dict[str, str]:
     environment.setdefault("OPENBLAS_NUM_THREADS", "1")
     if os.name == "posix":
         environment.setdefault("FFPLAY_BINARY", "true")  # the program of that name, which does nothing
-    environment.setdefault("MALLOC_MMAP_THRESHOLD_", "7000000")
-    environment.setdefault("MALLOC_TRIM_THRESHOLD_", "16000000")
     return environment
 
 
@@ -115,6 +146,11 @@ class Worker:
         self._to: IO[bytes] = self.process.stdin
         self._from: IO[bytes] = self.process.stdout
 
+    @property
+    def memory(self) -> int:
+        """The descriptor of memory that both sides see, -1 where there is none (`shares_memory`)."""
+        return self.process.memory
+
     def send(self, message: object) -> None:
         """Tell it something. Raises EOFError when it has died, or its input was closed."""
         try:
@@ -140,6 +176,7 @@ class Worker:
         for pipe in (self._to, self._from):
             with contextlib.suppress(OSError):
                 pipe.close()
+        self.process.close_memory()
         wait_or_kill([self.process])
 
 
@@ -176,6 +213,23 @@ def free_memory() -> int | None:
         if "SC_PHYS_PAGES" in names:
             return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2
     return None
+
+
+def tune_heap(kept: int = 16_000_000, apart: int = 7_000_000) -> None:
+    """Have glibc keep up to `kept` bytes that were freed, and hand pieces over `apart` back to the system at once.
+
+    By itself it hands pictures of a frame's size back and fetches them again, zeroed, for every frame: a third of what
+    a moving ground costs to draw. Within the default bounds it keeps a film's frames and not the art of a whole frame,
+    which is drawn once. Elsewhere nothing is done.
+    """
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):
+            mallopt = ctypes.CDLL(None).mallopt
+            mallopt(_M_TRIM_THRESHOLD, kept)
+            mallopt(_M_MMAP_THRESHOLD, apart)
+
+
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # glibc's malloc.h
 
 
 def give_back_memory() -> None:

@@ -28,7 +28,7 @@ from infoclip.pipeline import job_of
 
 if TYPE_CHECKING:
     from infoclip.film.render import Planned
-    from infoclip.film.segment_worker import Studio
+    from infoclip.film.studio import Studio
     from infoclip.publish.job import Quality
     from infoclip.publish.outputs import Film, FilmJob
     from infoclip.theme.theme import Theme
@@ -98,7 +98,7 @@ class Workshop:
 
     def studio(self, source: ClipSource, quality: Quality, common: str) -> Studio:
         """The painter and timeline that segments of `source` are encoded with."""
-        from infoclip.film.segment_worker import Studio
+        from infoclip.film.studio import Studio
 
         def make() -> Studio:
             plan: Any = self.encoded_as(source, quality).frames

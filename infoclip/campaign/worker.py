@@ -17,7 +17,7 @@ from typing import IO
 from infoclip.campaign.executor import Outcome, Unit
 from infoclip.campaign.work import Workshop
 from infoclip.errors import InputError, WorkError
-from infoclip.machine import reports_channel
+from infoclip.machine import reports_channel, tune_heap
 from infoclip.store import keep_no_more
 
 
@@ -61,6 +61,7 @@ def _listen(units: IO[bytes], waiting: queue.Queue[Unit]) -> None:
 def main() -> None:
     """Work until the input ends."""
     outcomes = reports_channel()
+    tune_heap()
     try:
         work(sys.stdin.buffer, outcomes)
     except BrokenPipeError:

@@ -23,7 +23,7 @@ from infoclip.commands.options import (
 )
 from infoclip.console import Console, shown_path
 from infoclip.errors import InputError, Problem, WorkError
-from infoclip.machine import tell_ahead, worker_ahead
+from infoclip.machine import lone_worker, tell_ahead, worker_ahead
 
 if TYPE_CHECKING:
     from infoclip.pipeline import Clip, Placed
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from infoclip.publish.renditions import Rendition
 
 
-_WORKER = "infoclip.film.segment_worker"
+_WORKER, _ENCODER = "infoclip.film.segment_worker", "infoclip.film.encoder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def render(
     """Render the clip to MP4, one file a format, or one for each platform."""
     console = Console(quiet=quiet, as_json=as_json)
     wish = Wish(output or Path("out"), quality_of(draft, master), beside)
-    with worker_ahead(_WORKER, "infoclip.pipeline"):
+    with worker_ahead(_ENCODER) if lone_worker() else worker_ahead(_WORKER, "infoclip.pipeline"):
         from infoclip import pipeline
 
         clip = pipeline.open_clip(spec)

@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from infoclip.errors import Fault, WorkError
+from infoclip.errors import WorkError
+from infoclip.film.segment_file import Piece, Report
 from infoclip.film.segments import Segment, SegmentSettings
-from infoclip.film.stream_writer import STREAM_THREADS
-from infoclip.machine import Worker, core_count, free_memory, wait_or_kill
+from infoclip.machine import WORKER_CORES, Worker, core_count, free_memory, wait_or_kill
 from infoclip.theme.theme import Theme
 from infoclip.timeline.timeline import Timeline
 
@@ -43,6 +43,11 @@ class Order:
     key: str
     path: Path
 
+    @property
+    def piece(self) -> Piece:
+        """What is to be encoded, without what it shows."""
+        return Piece(self.path, self.segment.encoded, self.segment.held)
+
 
 @dataclass(frozen=True, slots=True)
 class Setup:
@@ -52,15 +57,6 @@ class Setup:
     settings: SegmentSettings
     common: str
     theme_sha: str
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a worker tells: `frames` more are encoded; `done`, an order is; or what went wrong."""
-
-    frames: int = 0
-    done: bool = False
-    fault: Fault | None = None
 
 
 def encode_segments(
@@ -230,12 +226,12 @@ def _parts(orders: Sequence[Order], count: int) -> list[list[Order]]:
 
 
 def worker_count(settings: SegmentSettings) -> int:
-    """A worker for every two cores, which its drawing and its encoder share, while each finds the memory it takes.
+    """A worker for every two cores, while each finds the memory it takes.
 
     Measured on two cores: one worker of two threads is as quick as two of one, and takes 480 MB in all instead of 740.
     """
     pixels = settings.width * settings.height
     each = 190_000_000 + 130 * pixels
     free = free_memory()
-    most = -(-core_count() // STREAM_THREADS)
+    most = -(-core_count() // WORKER_CORES)
     return max(1, min(most, free // each)) if free is not None else min(most, 4)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from infoclip.errors import WorkError
 from infoclip.film.clip import FilmSettings, Progress
-from infoclip.film.encoding import Order, Setup, Source, encode_segments, worker_count
+from infoclip.film.drawn_here import encode_orders
+from infoclip.film.encoding import Order, Setup, Source, worker_count
 from infoclip.film.join import join_film
 from infoclip.film.segment_cache import Encoded, SegmentCache, verified
 from infoclip.film.segments import (
@@ -22,7 +23,8 @@ from infoclip.film.segments import (
     timeline_cuts,
 )
 from infoclip.film.states import frame_states
-from infoclip.film.stream_writer import STREAM_SUFFIX, load_encoder
+from infoclip.film.stream_writer import STREAM_SUFFIX
+from infoclip.film.studio import Studio
 from infoclip.machine import give_back_memory
 from infoclip.theme.theme import Theme
 from infoclip.timeline.timeline import Timeline
@@ -89,8 +91,7 @@ def render_film(plan: FilmPlan, path: Path, film: FilmSettings, progress: Progre
     tell(0, 0)
     if missing:
         give_back_memory()  # the workers have more use for it
-        setup = Setup(plan.source, plan.settings, common, plan.theme.sha)
-        ready |= _encode(setup, plan.workers or worker_count(plan.settings), missing, cache, tell)
+        ready |= _encode(plan, common, missing, cache, tell)
         cache.trim()
     try:
         join_film([ready[part.key] for part in parts], plan.settings.fps, path, film)
@@ -100,20 +101,21 @@ def render_film(plan: FilmPlan, path: Path, film: FilmSettings, progress: Progre
 
 
 def _encode(
-    setup: Setup, workers: int, missing: dict[str, Segment], cache: SegmentCache, progress: Progress
+    plan: FilmPlan, common: str, missing: dict[str, Segment], cache: SegmentCache, progress: Progress
 ) -> dict[str, Encoded]:
     """Encode the segments of `missing`, by key, and keep each as soon as it is made. Raises as `render_film`."""
+    setup = Setup(plan.source, plan.settings, common, plan.theme.sha)
+    studio = Studio(plan.timeline, plan.theme, plan.settings, common)
+    workers = plan.workers or worker_count(plan.settings)
     made: dict[str, Encoded] = {}
     try:
         with tempfile.TemporaryDirectory(prefix="infoclip-", ignore_cleanup_errors=True) as folder:
             orders = [Order(segment, key, Path(folder) / f"{key}{STREAM_SUFFIX}") for key, segment in missing.items()]
-            for order in encode_segments(setup, orders, workers, progress):
-                if len(made) == max(0, len(orders) - 2):
-                    # Joining takes it, and nothing is to be done here meanwhile; it stands beside the workers' most.
-                    threading.Thread(target=load_encoder, daemon=True).start()
-                made[order.key] = verified(order.path.read_bytes(), order.segment.frames)
-                cache.write(order.key, made[order.key].data)
-                order.path.unlink()
+            with contextlib.closing(encode_orders(setup, studio, orders, workers, progress)) as encoded:
+                for order in encoded:
+                    made[order.key] = verified(order.path.read_bytes(), order.segment.frames)
+                    cache.write(order.key, made[order.key].data)
+                    order.path.unlink()
     except OSError as error:
         raise WorkError(f"the film's segments cannot be kept while it is made: {error.strerror or error}") from error
     return made

@@ -12,8 +12,9 @@ from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
 
-from infoclip.film.clip import EncoderSettings, FilmShape
+from infoclip.film.clip import EncoderSettings
 from infoclip.film.frames import Frames
+from infoclip.film.segment_file import Press
 from infoclip.marks.marks import Clip, Drawn, Mark, Snapshot
 from infoclip.program import ffmpeg_exe
 from infoclip.store import Store
@@ -67,8 +68,10 @@ class SegmentSettings:
         """Frames between key pictures at most."""
         return max(2, round(self.encoder.gop_seconds * self.fps))
 
-    def shape(self, frames: int) -> FilmShape:
-        return FilmShape(self.width, self.height, self.fps, (frames,))
+    @property
+    def press(self) -> Press:
+        """How its frames are encoded."""
+        return Press(self.width, self.height, self.fps, self.encoder)
 
 
 def plan_segments(states: Sequence[Hashable], cuts: Iterable[int], max_gop: int, *, hold: bool) -> list[Segment]:

@@ -266,40 +266,44 @@ def progress(done, of):
     if done and not told:
         told = True
         print("working", flush=True)
-render_film(plan(script), Path(sys.argv[2]), FilmSettings(), progress)
+render_film(plan(script, workers=int(sys.argv[4])), Path(sys.argv[2]), FilmSettings(), progress)
 """
 
 
-def all_at_work(pid: int) -> set[int]:
-    """The processes below `pid` when both workers are there."""
+def all_at_work(pid: int, workers: int) -> set[int]:
+    """The processes below `pid` when all workers are there."""
     found: set[int] = set()
     deadline = time.monotonic() + 20
-    while len(found) < 2 and time.monotonic() < deadline:
+    while len(found) < workers and time.monotonic() < deadline:
         found = descendants(pid)
         time.sleep(0.02)
     return found
 
 
 @contextlib.contextmanager
-def rendering(script: Script, path: Path, temporary: Path) -> Iterator[tuple[subprocess.Popen[str], set[int]]]:
+def rendering(
+    script: Script, path: Path, temporary: Path, workers: int
+) -> Iterator[tuple[subprocess.Popen[str], set[int]]]:
     """Another process in the middle of a long render, and the processes it has started."""
-    command = [sys.executable, "-c", textwrap.dedent(CHILD), str(script.folder), str(path), str(temporary)]
+    told = (str(script.folder), str(path), str(temporary), str(workers))
+    command = [sys.executable, "-c", textwrap.dedent(CHILD), *told]
     child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
     try:
         assert child.stdout is not None
         assert child.stdout.readline().strip() == "working"
-        yield child, all_at_work(child.pid)
+        yield child, all_at_work(child.pid, workers)
     finally:
         child.kill()
         child.communicate()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-def test_ctrl_c_leaves_nothing_running_and_no_file(script: Script, tmp_path: Path) -> None:
+@pytest.mark.parametrize("workers", [1, 2])
+def test_ctrl_c_leaves_nothing_running_and_no_file(script: Script, tmp_path: Path, workers: int) -> None:
     temporary = tmp_path / "tmp"
     temporary.mkdir()
-    with rendering(script, tmp_path / "a.mp4", temporary) as (child, started):
-        assert len(started) == 2, "two workers, which encode too"
+    with rendering(script, tmp_path / "a.mp4", temporary, workers) as (child, started):
+        assert len(started) == workers, "workers encode too"
         os.killpg(child.pid, signal.SIGINT)
         assert child.wait(timeout=20) != 0
         assert gone(started)
@@ -308,10 +312,11 @@ def test_ctrl_c_leaves_nothing_running_and_no_file(script: Script, tmp_path: Pat
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-def test_a_render_that_is_killed_takes_its_workers_with_it(script: Script, tmp_path: Path) -> None:
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_render_that_is_killed_takes_its_workers_with_it(script: Script, tmp_path: Path, workers: int) -> None:
     temporary = tmp_path / "tmp"
     temporary.mkdir()
-    with rendering(script, tmp_path / "a.mp4", temporary) as (child, started):
+    with rendering(script, tmp_path / "a.mp4", temporary, workers) as (child, started):
         child.kill()
         child.wait(timeout=20)
         assert gone(started)
