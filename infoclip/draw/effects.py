@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
 from PIL import Image, ImageChops, ImageFilter
@@ -263,6 +263,13 @@ def flattened(sprites: Sequence[Sprite]) -> Sprite:
     """Several sprites as one, so that they fade, blur or shine as one."""
     if len(sprites) == 1:
         return sprites[0]
+    *_, whole = flattening(sprites)
+    assert whole is not None
+    return whole
+
+
+def flattening(sprites: Sequence[Sprite]) -> Iterator[Sprite | None]:
+    """What `flattened` does with several sprites, one at a time: None after each of them, then the one they make."""
     left, top, right, bottom = bounds(sprites)
     layer = LayerCanvas(right - left, bottom - top)
     for sprite in sprites:
@@ -272,7 +279,8 @@ def flattened(sprites: Sequence[Sprite]) -> Sprite:
         else:
             assert sprite.cover is not None
             layer.paste_color(sprite.paint, sprite.cover, at)
-    return sprite_of(carried_outwards(layer.image), left, top)
+        yield None
+    yield sprite_of(carried_outwards(layer.image), left, top)
 
 
 def clipped(sprite: Sprite, clip: Clip, size: tuple[float, float], feather: float) -> Sprite | None:

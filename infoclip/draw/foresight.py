@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 _BANDS = 4
 _MOST_KNOWN = 20_000
-_MOST_PARTS = 4
-"""What a single mark is made in: a photo that is pushed, and each of its planes."""
+_MOST_PARTS = 24
+"""What a single mark is made in: a photo that is pushed, and each of its planes; a group, and each thing in it."""
 
 
 class Foresight:

@@ -8,7 +8,7 @@ that only moves is drawn once.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,7 +17,7 @@ from PIL import Image
 from infoclip.draw.art import Drawing, art_picture, drawn_art
 from infoclip.draw.cache import ByteCache
 from infoclip.draw.canvas import Rect, overlap
-from infoclip.draw.effects import blurred, clipped, faded, flattened, lit, masked, sheen, sprite_of
+from infoclip.draw.effects import blurred, clipped, faded, flattened, flattening, lit, masked, sheen, sprite_of
 from infoclip.draw.film_art import drawn_before, film_sprite
 from infoclip.draw.images import image_sprites, prepare_photo
 from infoclip.draw.pixels import Cover, Pixels, Sprite
@@ -50,6 +50,8 @@ EXACT_PIXELS = 40_000
 LARGE_ART = 400_000
 ANYWHERE: Rect = (-100_000, -100_000, 100_000, 100_000)
 _PHASES = 4
+_MOST_BEGUN = 4
+"""Groups that are put together ahead at the same time, each of which holds a picture of its size."""
 
 OwnKey = tuple[str, str, float | int | None, tuple[By, int] | None, tuple[float, float]]
 
@@ -72,6 +74,7 @@ class SpriteMaker:
         self.look = look
         self._film = film
         self.frame = frame
+        self._begun: dict[OwnKey, Iterator[Sprites | None]] = {}
         self._cache: ByteCache[Sprites] = ByteCache(CACHE_BYTES, lambda found: 64 + sum(s.weight for s in found))
 
     def place(self, drawn: Drawn, frame: Rect | None = None) -> Placed:
@@ -115,8 +118,10 @@ class SpriteMaker:
         """Make what is kept of `drawn`, or a part of it, before it is placed; whether there was anything to make."""
         if self._film and isinstance(drawn.mark, ImageMark) and drawn.mark.plays:
             return prepare_photo(drawn.mark, self.look.scale)
-        if drawn.opacity <= 0 or drawn.scale <= 0.002 or drawn.mark.plays or isinstance(drawn.mark, GroupMark):
+        if drawn.opacity <= 0 or drawn.scale <= 0.002 or drawn.mark.plays:
             return False
+        if isinstance(drawn.mark, GroupMark):
+            return not upright(drawn) and self._prepare_group(drawn.mark, self._own_key(drawn, (0.0, 0.0)))
         turned = drawn.scale != 1 or bool(drawn.rotation % 360)
         x, phase_x = (0, 0.0) if turned else self._split(drawn.x)
         y, phase_y = (0, 0.0) if turned else self._split(drawn.y)
@@ -126,6 +131,33 @@ class SpriteMaker:
             if self._film and not turned and drawn.clip is None:
                 sprite.unfold((x + sprite.x) & 1, (y + sprite.y) & 1)
         return True
+
+    def _prepare_group(self, group: GroupMark, key: OwnKey) -> bool:
+        """Put one more of what `group` holds to its own picture, which is kept under `key` when all is there."""
+        if self._cache.get(key) is not None:
+            self._begun.pop(key, None)
+            return False
+        steps = self._begun.get(key)
+        if steps is None:
+            if len(self._begun) >= _MOST_BEGUN:
+                self._begun.clear()
+            steps = self._begun[key] = self._flattening(group)
+        made = next(steps, ())
+        if made is not None:
+            del self._begun[key]
+            self._kept(key, lambda: made)
+        return True
+
+    def _flattening(self, group: GroupMark) -> Iterator[Sprites | None]:
+        """The picture of `group` as one sprite, one of those in it at a time."""
+        placed = [self.place(item, ANYWHERE) for item in expanded(group.items)]
+        sprites = [sprite for item in placed for sprite in as_one(item)]
+        if len(sprites) < 2:
+            yield tuple(sprites)
+            return
+        yield None
+        for whole in flattening(sprites):
+            yield None if whole is None else (whole,)
 
     def _layered(self, group: GroupMark, drawn: Drawn, frame: Rect) -> Placed:
         """A group that fades: what it holds, each at its place, as a layer."""
@@ -218,9 +250,9 @@ class SpriteMaker:
 
             return pattern_sprites(mark, scale, drawn.progress)
         if isinstance(mark, GroupMark):
-            placed = [self.place(item, ANYWHERE) for item in expanded(mark.items)]
-            sprites = [sprite for item in placed for sprite in as_one(item)]
-            return (flattened(sprites),) if sprites else ()
+            *_, made = self._flattening(mark)
+            assert made is not None
+            return made
         raise TypeError(f"no way to draw {type(mark).__name__}")
 
     def _texture(self, mark: TextMark, drawn: Drawn, phase: tuple[float, float]) -> Sprites:

@@ -18,7 +18,7 @@ from infoclip.draw.paint import Painter, ScenePainter
 from infoclip.draw.placed import Sprites
 from infoclip.draw.transitions import KINDS as TRANSITIONS
 from infoclip.film.frames import FilmFrames, film_painter
-from infoclip.marks.marks import Drawn, Mark, Snapshot, TransitionState
+from infoclip.marks.marks import Drawn, GroupMark, Mark, Snapshot, TransitionState
 
 
 def film(kind: str) -> Film:
@@ -180,3 +180,21 @@ def _seen(painter: ScenePainter, rect: Rect) -> list[bytes]:
     left, top, right, bottom = (side // 2 for side in rect)
     halves = [plane.crop((left, top, right, bottom)).tobytes() for plane in canvas.planes[1:]]
     return [canvas.planes[0].crop(rect).tobytes(), *halves]
+
+
+def test_a_group_that_turns_is_put_together_one_thing_at_a_time() -> None:
+    """Each step puts one thing more to it, and what comes of them is the group as it is made at once."""
+    ground, pattern, card, seal, text, *_ = marks()
+    held = (Drawn(pattern, 0, 0), Drawn(card, 4, 6), Drawn(seal, 12, 9), Drawn(text, 2, 20))
+    turned = Drawn(GroupMark(80, 60, held), 10, 12, scale=0.9, rotation=8)
+    comes = Snapshot(WIDTH, HEIGHT, (Drawn(ground, 0, 0), turned))
+    painter = Painter(YuvCanvas(WIDTH, HEIGHT), LOOK)
+    painter.paint(Snapshot(WIDTH, HEIGHT, (Drawn(ground, 0, 0),)))
+    steps = 0
+    while painter.maker.prepare(turned):
+        steps += 1
+    assert steps > len(held)
+    assert not painter.maker._begun
+    painter.paint(comes)
+    assert isinstance(painter.frame, YuvCanvas)
+    assert bytes(painter.frame.buffer) == alone(comes)
