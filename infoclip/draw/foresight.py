@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from infoclip.draw.canvas import Rect
+from infoclip.draw.pixels import Pixels
 from infoclip.draw.placed import expanded
 from infoclip.marks.marks import Drawn, GroupMark, Snapshot, TransitionState
 
@@ -68,9 +69,16 @@ class Foresight:
 
         A scene that has come before all of it was painted is not touched any more: its canvas shows a later state.
         """
-        for item in expanded(state.items):
+        items = expanded(state.items)
+        for item in items:
             if scene.learn(item):
                 yield
+        for sprite in scene.seen(items):
+            if isinstance(sprite.paint, Pixels):
+                sprite.paint.luma()
+                yield
+            sprite.unfold(sprite.x & 1, sprite.y & 1)
+            yield
         _, _, width, height = scene.canvas.rect
         step = 2 * max(1, -(-height // (2 * _BANDS)))
         for top in range(0, height, step):

@@ -16,7 +16,7 @@ from PIL import ImageChops
 from infoclip.draw.canvas import Canvas, Rect, YuvCanvas, even, holds, overlap
 from infoclip.draw.clusters import Clusters
 from infoclip.draw.pixels import Pixels, Rgb, Sprite
-from infoclip.draw.placed import Placed, expanded
+from infoclip.draw.placed import Placed, all_sprites, expanded
 from infoclip.draw.revealed import shown
 from infoclip.draw.sprites import Look, SpriteMaker
 from infoclip.draw.transitions import compose
@@ -218,6 +218,12 @@ class ScenePainter:
             return False
         self._known[item] = self.maker.place(item)
         return True
+
+    def seen(self, items: Sequence[Drawn]) -> list[Sprite]:
+        """The sprites of `items`, known by now, that no picture over the whole frame hides."""
+        placed = [known for item in items if (known := self._known.get(item)) is not None and known.rect is not None]
+        first, _ = self._first(placed, self.canvas.rect)
+        return [sprite for item in placed[max(0, first) :] for sprite in all_sprites(item)]
 
     def forget(self) -> None:
         """Paint everything anew the next time."""

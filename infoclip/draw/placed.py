@@ -69,6 +69,11 @@ def placed_as(key: tuple[object, ...], sprites: Sprites, frame: Rect, opacity: i
     return layer_of((placed,), opacity) if rect and opacity < 255 and len(sprites) > 1 else placed
 
 
+def all_sprites(placed: Placed) -> list[Sprite]:
+    """The sprites of something placed and of what its layer holds."""
+    return [*placed.sprites, *(sprite for item in placed.layer for sprite in all_sprites(item))]
+
+
 def as_one(placed: Placed) -> Sprites:
     """The sprites of something placed; of a layer the one that it is."""
     sprites = [sprite for item in placed.layer for sprite in as_one(item)]
