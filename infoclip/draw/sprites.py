@@ -118,6 +118,10 @@ class SpriteMaker:
         """Make what is kept of `drawn`, or a part of it, before it is placed; whether there was anything to make."""
         if self._film and isinstance(drawn.mark, ImageMark) and drawn.mark.plays:
             return prepare_photo(drawn.mark, self.look.scale)
+        if self._film and isinstance(drawn.mark, VideoMark):
+            from infoclip.draw.video import prepare_video
+
+            return prepare_video(drawn.mark, self.look.scale)
         if drawn.opacity <= 0 or drawn.scale <= 0.002 or drawn.mark.plays:
             return False
         if isinstance(drawn.mark, GroupMark):

@@ -38,6 +38,17 @@ def video_sprites(mark: VideoMark, scale: float, frame: int) -> tuple[Sprite, ..
     return (sprite,)
 
 
+def prepare_video(mark: VideoMark, scale: float) -> bool:
+    """Have the file of `mark` opened before its first frame is asked for; whether it was not yet. ffmpeg then decodes
+    that meanwhile.
+    """
+    size = even_size(mark, scale)
+    opens = (mark.key, size) not in _readers
+    if opens:
+        _reader(mark, size).open()
+    return opens
+
+
 def even_size(mark: VideoMark, scale: float) -> Size:
     """The size of the mark in device pixels: even, for its chroma has half as many."""
     return 2 * max(1, round(mark.width * scale / 2)), 2 * max(1, round(mark.height * scale / 2))
@@ -164,7 +175,7 @@ class FrameReader:
     def frame(self, number: int) -> Planes:
         """Frame `number`, 0..count-1, as planes of its own."""
         if self._reader is None or number < self._next - 1:
-            self._open()
+            self.open()
         while self._next <= number:
             data = self._reader.read_planes()
             if not data:
@@ -173,7 +184,8 @@ class FrameReader:
             self._last, self._next = data, self._next + 1
         return self._planes()
 
-    def _open(self) -> None:
+    def open(self) -> None:
+        """Have ffmpeg begin with the first frame."""
         self.close()
         self._reader = plane_reader(self.mark, self.size)
         self._next, self._last = 0, b""

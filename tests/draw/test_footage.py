@@ -14,7 +14,7 @@ from PIL import Image
 from infoclip.draw import video
 from infoclip.draw.pixels import Pixels, rgb_of_planes
 from infoclip.draw.shade import caps_of
-from infoclip.draw.video import close_readers, filter_chain, video_sprites
+from infoclip.draw.video import close_readers, filter_chain, prepare_video, video_sprites
 from infoclip.errors import InputError
 from infoclip.marks.footage import footage_of
 from infoclip.marks.marks import Shade, VideoMark
@@ -242,3 +242,14 @@ def test_no_more_than_a_few_readers_stay_open(tmp_path: Path) -> None:
     assert len(video._readers) <= 3
     close_readers()
     assert not video._readers
+
+
+def test_a_film_that_was_opened_ahead_is_read_from_its_first_frame(tmp_path: Path) -> None:
+    path = film(tmp_path / "a.mp4", seconds=0.4)
+    mark = mark_of(path)
+    frames = truth(path, mark)
+    assert prepare_video(mark, 1.0)
+    assert not prepare_video(mark, 1.0)
+    assert [planes(mark, number) for number in range(3)] == frames[:3]
+    assert not prepare_video(mark, 1.0)
+    assert planes(mark, 2) == frames[2]
