@@ -57,7 +57,7 @@ def worker_process(
         return ahead
     command = [sys.executable, "-P", "-m", module, *imports]
     pipe = subprocess.PIPE
-    memory = os.memfd_create(module) if sys.platform == "linux" else -1
+    memory = _memory(module)
     shared = {"pass_fds": (memory,)} if memory >= 0 else {}
     try:
         environment = environment or worker_environment()
@@ -69,6 +69,13 @@ def worker_process(
         raise
     process.memory = memory
     return process
+
+
+def _memory(name: str) -> int:
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, AttributeError):  # a system or a C library that has none
+            return os.memfd_create(name)
+    return -1
 
 
 @contextlib.contextmanager

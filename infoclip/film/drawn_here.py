@@ -117,7 +117,10 @@ class _Feeding:
         try:
             tune_heap()
             press = self._studio.settings.press
-            places = shared_places(worker.memory, press.frame_bytes, place_count(press.frame_bytes))
+            try:
+                places = shared_places(worker.memory, press.frame_bytes, place_count(press.frame_bytes))
+            except OSError:
+                return  # without memory to share another worker does it all
             for place in range(len(places)):
                 self._free.put(place)
             worker.send(Feed(press, worker.memory, len(places)))

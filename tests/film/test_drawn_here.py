@@ -206,6 +206,20 @@ def test_a_second_render_in_this_process_meanwhile_draws_elsewhere(
     assert inner == [hashlib.md5((tmp_path / "b.mp4").read_bytes()).hexdigest()] == [right]
 
 
+def test_without_memory_to_share_a_worker_draws(
+    script: Script, tmp_path: Path, started: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(name: str) -> int:
+        raise OSError("not permitted")
+
+    right = made(plan(script, workers=1), tmp_path / "a.mp4")
+    SegmentCache().clear()
+    started.clear()
+    monkeypatch.setattr(os, "memfd_create", none)
+    assert made(plan(script, workers=1), tmp_path / "b.mp4") == right
+    assert modules(started) == ["encoder", "segment_worker"]
+
+
 def test_an_encoder_loads_nothing_that_draws() -> None:
     code = "import infoclip.film.encoder as e, sys; e.ready_to_write(); print(*sys.modules)"
     done = subprocess.run(
