@@ -19,7 +19,7 @@ from infoclip.film.segment_file import Report
 from infoclip.film.shared_frames import place_count, shared_places
 from infoclip.film.stream_writer import load_encoder
 from infoclip.film.studio import Studio
-from infoclip.machine import Worker, shares_memory, tune_heap, wait_or_kill
+from infoclip.machine import Worker, give_back_memory, shares_memory, tune_heap, wait_or_kill
 
 Progress = Callable[[int, int], None]
 
@@ -133,6 +133,9 @@ class _Feeding:
                     places[free][:] = frame
                     worker.send(free)
             worker.close_input()
+            del places
+            self._studio.painted = None  # what was kept to draw with makes room for what joins
+            give_back_memory()
             load_encoder()
         except EOFError:
             pass  # the worker is gone, which is heard from it

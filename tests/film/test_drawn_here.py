@@ -71,7 +71,7 @@ def test_one_worker_is_given_frames_and_makes_the_same_film(
 
 def test_more_frames_than_places_and_none_of_one_size_for_another(script: Script, tmp_path: Path) -> None:
     assert place_count(240 * 160 * 3 // 2) < len(PLACES)
-    assert (place_count(1), place_count(1080 * 1920 * 3 // 2), place_count(10**9)) == (12, 5, 2)
+    assert (place_count(1), place_count(1080 * 1920 * 3 // 2), place_count(10**9)) == (12, 3, 2)
     file = os.memfd_create("test")
     places = shared_places(file, 6, 3)
     places[1][:] = b"second"
