@@ -15,7 +15,7 @@ from queue import SimpleQueue
 from infoclip.errors import WorkError
 from infoclip.film.encoder import Feed
 from infoclip.film.encoding import Order, Setup, encode_segments
-from infoclip.film.segment_file import Report
+from infoclip.film.reports import Report
 from infoclip.film.shared_frames import place_count, shared_places
 from infoclip.film.stream_writer import load_encoder
 from infoclip.film.studio import Studio

@@ -7,18 +7,16 @@ loads nothing that draws, and ends when its input does or when it is asked to.
 from __future__ import annotations
 
 import contextlib
-import os
 import pickle
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
-from infoclip.errors import Fault
 from infoclip.film.clip import Frame, ready_to_write
-from infoclip.film.segment_file import Piece, Press, Report, Tell
+from infoclip.film.reports import Report, Tell, serve
+from infoclip.film.segment_file import Piece, Press
 from infoclip.film.shared_frames import shared_places
-from infoclip.machine import reports_channel, tune_heap
+from infoclip.machine import tune_heap
 
 _KEPT, _APART = 60_000_000, 12_000_000
 """An encoder takes 130 MB in pieces of up to 10, and the next one as many: fetched again and again that is a
@@ -58,25 +56,12 @@ def encode(orders: IO[bytes], tell: Tell) -> None:
         tell(Report(done=written, unheld=not written))
 
 
-def main() -> int:
-    """Encode until standard input ends; everything that goes wrong is told before the end."""
-    reports = reports_channel()
-
-    def tell(report: Report) -> None:
-        pickle.dump(report, reports)
-        reports.flush()
-
-    try:
-        ready_to_write()
-        with contextlib.suppress(EOFError):
-            encode(os.fdopen(os.dup(0), "rb"), tell)
-    except Exception as error:
-        tell(Report(fault=Fault.of(error)))
-        return 1
-    return 0
+def prepared(orders: IO[bytes], tell: Tell) -> None:
+    """`encode` until the orders end, once what writes films is imported."""
+    ready_to_write()
+    with contextlib.suppress(EOFError):
+        encode(orders, tell)
 
 
 if __name__ == "__main__":
-    code = main()
-    sys.stderr.flush()
-    os._exit(code)  # all is written and told: to take everything apart takes time, which others wait for
+    serve(prepared)

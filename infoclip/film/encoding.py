@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Protocol
 
 from infoclip.errors import WorkError
-from infoclip.film.segment_file import Piece, Report
+from infoclip.film.reports import Report
+from infoclip.film.segment_file import Piece
 from infoclip.film.segments import Segment, SegmentSettings
 from infoclip.machine import WORKER_CORES, Worker, core_count, free_memory, wait_or_kill
 from infoclip.theme.theme import Theme

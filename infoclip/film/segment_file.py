@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from infoclip.errors import Fault, WorkError
+from infoclip.errors import WorkError
 from infoclip.film.clip import EncoderSettings, FilmSettings, FilmShape, Frame, build_clip, write_film
 from infoclip.film.held import append_held
+from infoclip.film.reports import Report, Tell
 from infoclip.film.stream_writer import STREAM_SUFFIX
 
 _REPORT_EVERY = 5  # frames
@@ -22,22 +23,6 @@ class Piece:
     path: Path
     encoded: int
     held: int
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a worker tells: `frames` more are encoded; `done`, an order is; or what went wrong. One that is given frames
-    (`drawn_here.py`) tells of each that was `taken` from its place, and of a piece that it cannot hold (`unheld`).
-    """
-
-    frames: int = 0
-    done: bool = False
-    fault: Fault | None = None
-    taken: int | None = None
-    unheld: bool = False
-
-
-Tell = Callable[[Report], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,20 +6,19 @@
 from __future__ import annotations
 
 import importlib
-import os
 import pickle
 import sys
 from dataclasses import dataclass
 from typing import IO
 
-from infoclip.errors import Fault, InputError, WorkError
+from infoclip.errors import InputError, WorkError
 from infoclip.film.ahead import DrawnAhead
 from infoclip.film.clip import ready_to_write
 from infoclip.film.encoding import Order, Setup, Source
-from infoclip.film.segment_file import Report, Tell
+from infoclip.film.reports import Report, Tell, serve
 from infoclip.film.states import frame_states
 from infoclip.film.studio import CHANGED, Studio
-from infoclip.machine import reports_channel, tune_heap
+from infoclip.machine import tune_heap
 from infoclip.theme.theme import Theme
 from infoclip.timeline.content import timeline_content
 from infoclip.timeline.timeline import Timeline
@@ -79,31 +78,15 @@ def work(orders: IO[bytes], tell: Tell) -> None:
         tell(Report(done=True))
 
 
-def main() -> int:
-    """Work until standard input ends; everything that goes wrong is told before the end.
-
-    The modules that the command line names are imported first, and what writes films: often there is nothing to do yet.
+def prepared(orders: IO[bytes], tell: Tell) -> None:
+    """`work`, once the modules that the command line names are imported, and what writes films: often there is nothing
+    to do yet.
     """
-    reports = reports_channel()
-
-    def tell(report: Report) -> None:
-        pickle.dump(report, reports)
-        reports.flush()
-
-    try:
-        for module in sys.argv[1:]:
-            importlib.import_module(module)
-        ready_to_write()
-        # not `sys.stdin`: Python would wait for its lock at the end, which the drawing thread holds
-        work(os.fdopen(os.dup(0), "rb"), tell)
-    except Exception as error:
-        tell(Report(fault=Fault.of(error)))
-    else:
-        return 0
-    return 1
+    for module in sys.argv[1:]:
+        importlib.import_module(module)
+    ready_to_write()
+    work(orders, tell)
 
 
 if __name__ == "__main__":
-    code = main()
-    sys.stderr.flush()
-    os._exit(code)  # all is written and told: to take everything apart takes a tenth of a second, which others wait for
+    serve(prepared)

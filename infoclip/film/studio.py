@@ -9,7 +9,7 @@ from infoclip.errors import WorkError
 from infoclip.film.clip import Frame
 from infoclip.film.encoding import Order
 from infoclip.film.frames import FilmFrames
-from infoclip.film.segment_file import Tell
+from infoclip.film.reports import Tell
 from infoclip.film.segments import SegmentSettings, StateKeys, segment_key
 from infoclip.machine import give_back_memory
 from infoclip.theme.theme import Theme

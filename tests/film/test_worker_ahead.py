@@ -12,7 +12,8 @@ import pytest
 
 from infoclip.errors import InputError, WorkError
 from infoclip.film.clip import EncoderSettings
-from infoclip.film.encoding import Report, Setup
+from infoclip.film.encoding import Setup
+from infoclip.film.reports import Report
 from infoclip.film.segment_worker import CHANGED, work
 from infoclip.film.segments import SegmentSettings
 from infoclip.machine import Worker, tell_ahead, worker_ahead, worker_environment, worker_process
