@@ -74,7 +74,8 @@ def render_film(plan: FilmPlan, path: Path, film: FilmSettings, progress: Progre
     """
     cache = SegmentCache()
     common = settings_key(plan.settings, plan.theme)
-    parts = plan.parts or planned_segments(plan, common)
+    states = None if plan.parts else frame_states(plan.timeline)
+    parts = plan.parts or planned_segments(plan, common, states or ())
     ready: dict[str, Encoded] = {}
     for part in parts:
         found = cache.read(part.key, part.segment.frames) if part.key not in ready else None
@@ -91,7 +92,8 @@ def render_film(plan: FilmPlan, path: Path, film: FilmSettings, progress: Progre
     tell(0, 0)
     if missing:
         give_back_memory()  # the workers have more use for it
-        ready |= _encode(plan, common, missing, cache, tell)
+        studio = Studio(plan.timeline, plan.theme, plan.settings, common, states)
+        ready |= _encode(plan, studio, missing, cache, tell)
         cache.trim()
     try:
         join_film([ready[part.key] for part in parts], plan.settings.fps, path, film)
@@ -101,11 +103,10 @@ def render_film(plan: FilmPlan, path: Path, film: FilmSettings, progress: Progre
 
 
 def _encode(
-    plan: FilmPlan, common: str, missing: dict[str, Segment], cache: SegmentCache, progress: Progress
+    plan: FilmPlan, studio: Studio, missing: dict[str, Segment], cache: SegmentCache, progress: Progress
 ) -> dict[str, Encoded]:
     """Encode the segments of `missing`, by key, and keep each as soon as it is made. Raises as `render_film`."""
-    setup = Setup(plan.source, plan.settings, common, plan.theme.sha)
-    studio = Studio(plan.timeline, plan.theme, plan.settings, common)
+    setup = Setup(plan.source, plan.settings, studio.common, plan.theme.sha)
     workers = plan.workers or worker_count(plan.settings)
     made: dict[str, Encoded] = {}
     try:
