@@ -27,7 +27,11 @@ Align = Literal["start", "center", "end"]
 _TOLERANCE = 1e-3
 """In pixels: what a line may be wider than its limit, so that a block fits into a box of its own width."""
 _SMALLER = 0.8
-"""How much smaller a text is set, at most, so that no line breaks where it should not."""
+"""How much smaller a text is set, at most, so that no line breaks where it should not or holds a short word alone."""
+_TRIED_FOR_A_WORD = (0.97, 0.94, 0.91, 0.88)
+_TRIED = (*_TRIED_FOR_A_WORD, 0.84, _SMALLER)
+_DISPLAY = 48.0
+"""In pixels: from what size on. Small texts stand beside others, and are all of one size."""
 
 
 class TextStyle(Struct, frozen=True):
@@ -153,7 +157,8 @@ def fit_text(
 ) -> Block:
     """`text` at the largest size from `min_size` to `max_size` that fits; the block's `style.size` is that size.
 
-    It is up to a fifth smaller where that keeps a number with its noun, or the words of a name, on one line.
+    It is up to a fifth smaller where that keeps a number with its noun, or the words of a name, on one line, or saves a
+    last line with one short word on it.
     It fits when no line is wider than `width`, the lines together not higher than `height`, and not more than
     `max_lines`. Raises InputError (code "text-overflow") when it does not fit at `min_size`.
     """
@@ -221,6 +226,8 @@ def _fit(
     if size is not None and kept * size > width + _TOLERANCE:
         whole = width / kept
         size = whole if whole >= max(_SMALLER * size, min_size) and fits(whole) else size
+    if size is not None and len(paragraphs) == 1:
+        size = _well_broken(paragraphs[0], width, size, min_size)
     single = max((paragraph.full_width for paragraph in paragraphs), default=0.0)
     if len(paragraphs) == max_lines and single:
         # No paragraph may wrap: the size follows from the widest one, exactly.
@@ -245,6 +252,26 @@ def _largest(fits: Callable[[float], bool], low: float, high: float) -> float | 
         else:
             high = middle
     return low
+
+
+def _well_broken(paragraph: Paragraph, width: float, size: float, least: float) -> float:
+    """`size`, or one a little smaller at which a text of display size breaks where it should; not under `least`."""
+    if size < _DISPLAY:
+        return size
+    alone, parted = _faults(paragraph, width, size)
+    for share in _TRIED if alone else _TRIED_FOR_A_WORD if parted else ():
+        tried = size * share
+        if tried < least:
+            break
+        if not any(_faults(paragraph, width, tried)):
+            return tried
+    return size
+
+
+def _faults(paragraph: Paragraph, width: float, size: float) -> tuple[bool, bool]:
+    """Whether the last of several lines is one short word; whether a line ends with a preposition or the like."""
+    lines = paragraph.break_lines((width + _TOLERANCE) / size, balance=True)
+    return paragraph.ends_alone(lines), paragraph.parts(lines)
 
 
 def _placed_block(

@@ -6,12 +6,13 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from infoclip.errors import InputError
 from infoclip.text.bidi import resolve, visual_order
 from infoclip.text.breaks import Strength, break_places
+from infoclip.text.evenness import SHORT, Sizes, even_lines
 from infoclip.text.fonts import FontBook, FontStack, missing_glyphs
 from infoclip.text.isolates import smart_isolates
 from infoclip.text.joining import ALEFS, LAM
@@ -54,7 +55,7 @@ class Paragraph:
     def __init__(self, pieces: Sequence[Piece], index: Sequence[int], breaks: Mapping[int, Strength]) -> None:
         self._pieces, self._index = pieces, index
         self._inks: dict[Rows, Ink] = {}
-        self._phrases = self._cut(frozenset(at for at, strength in breaks.items() if strength == "free"))
+        self._breaks = breaks
         self._chunks = self._cut(frozenset(at for at, strength in breaks.items() if strength != "weak"))
         self._atoms = self._cut(frozenset(breaks))
 
@@ -70,6 +71,11 @@ class Paragraph:
         while end > first and self._pieces[end - 1].blank:
             end -= 1
         return first, end
+
+    @cached_property
+    def _pens(self) -> list[float]:
+        """Where each piece begins when all stand in one row, in em; and where that ends."""
+        return list(accumulate((piece.advance for piece in self._pieces), initial=0.0))
 
     @cached_property
     def min_width(self) -> float:
@@ -92,10 +98,9 @@ class Paragraph:
         return self.full_width <= 0
 
     def break_lines(self, limit: float | None, balance: bool) -> list[Rows]:
-        """As few lines as `limit` em allow, then, with `balance`, as narrow as that many lines can be.
+        """As few lines as `limit` em allow, then, with `balance`, as an editor would part that many (evenness.py).
 
-        Weak breaks are used only in parts wider than the limit; what no break divides may stay wider than it. Balancing
-        avoids loose breaks where that costs no line.
+        Weak breaks are used only in parts wider than the limit; what no break divides may stay wider than it.
         """
         if not self._chunks:
             return [(0, 0)]
@@ -103,21 +108,34 @@ class Paragraph:
             return [(self._chunks[0][0], self._chunks[-1][1])]
         chunks = self._divided(limit)
         lines = self._greedy(chunks, limit)
-        if not balance or len(lines) < 2:
+        if not balance or len(lines) < 2 or len(lines) == len(chunks):
             return lines
-        if all(self.width(phrase) <= limit for phrase in self._phrases):
-            whole = self._greedy(self._phrases, limit)
-            if len(whole) == len(lines):
-                chunks, lines = self._phrases, whole
-        low, high = max(max(map(self.width, chunks)), self.full_width / len(lines) * 0.9), limit
-        while high - low > 0.01:
-            middle = (low + high) / 2
-            tried = self._greedy(chunks, middle)
-            if len(tried) <= len(lines):
-                lines, high = tried, middle
-            else:
-                low = middle
-        return lines
+        strengths = [self._breaks.get(self._pieces[first].start, "free") for first, _ in chunks]
+        if "loose" not in strengths[1:]:
+            limit = max(map(self.width, lines))
+        ends = even_lines(self._sizes(chunks, limit), strengths, len(lines))
+        return [(chunks[first][0], chunks[end - 1][1]) for first, end in pairwise((0, *ends))]
+
+    def ends_alone(self, lines: Sequence[Rows]) -> bool:
+        """Whether the last of several lines is one short word."""
+        if len(lines) < 2 or sum(lines[-1][0] <= atom[0] for atom in self._atoms) > 1:
+            return False
+        return self.width(lines[-1]) < SHORT * max(map(self.width, lines))
+
+    def parts(self, lines: Sequence[Rows]) -> bool:
+        """Whether a line begins where a better break was wanted: after a preposition, within a name."""
+        return any(self._breaks.get(self._pieces[first].start) in ("loose", "weak") for first, _ in lines[1:])
+
+    def _sizes(self, chunks: Sequence[Rows], limit: float) -> Sizes:
+        """What `chunks` measure, in em: lines are compared by their advances, and held to the limit by their ink."""
+        pens = self._pens
+        reach, end = [], 1
+        for first, chunk in enumerate(chunks):
+            end = max(end, first + 1)
+            while end < len(chunks) and self.width((chunk[0], chunks[end][1])) <= limit:
+                end += 1
+            reach.append(end)
+        return Sizes([pens[chunk[0]] for chunk in chunks], [pens[chunk[1]] for chunk in chunks], reach)
 
     def count_lines(self, limit: float) -> int:
         """How many lines the paragraph takes at a width of `limit` em."""

@@ -242,8 +242,11 @@ def test_fit_is_within_its_bounds_and_the_largest(
     assert block.width <= width + 0.01
     assert block.height <= height + 0.01
     assert len(block.lines) <= lines
-    if block.style.size < 158:
-        larger = lay_out_text(text, replace(STYLE, size=block.style.size * 1.02), book, max_width=width, balance=False)
+    factor = 1.26 if block.style.size > 38 else 1.02  # a headline may be a fifth smaller where it breaks better
+    if block.style.size * factor < 160:
+        larger = lay_out_text(
+            text, replace(STYLE, size=block.style.size * factor), book, max_width=width, balance=False
+        )
         parted = weak_starts(larger) - weak_starts(block)
         assert larger.width > width or larger.height > height or len(larger.lines) > lines or parted
 
