@@ -129,6 +129,8 @@ def token_rows(name: str) -> Rows:
         yield f"type.{role}", f"{kind.family} {kind.weight}, {kind.size:g} px, line {kind.line_height:g}, {kind.fill}"
     for key, value in theme.defaults.items():
         yield f"motion.{key}", value
+    for key, size in theme.measures.items():
+        yield f"measures.{key}", f"{size:g}"
     yield "sound", theme.sound
 
 

@@ -77,6 +77,8 @@ def _theme(context: SceneContext) -> SimpleNamespace:
         name=theme.name,
         color=colors | {name.replace("-", "_"): color for name, color in colors.items()},
         data=tuple(color.hex for color in theme.data),
+        roles=theme.roles,
+        measures={name.replace("-", "_"): value for name, value in theme.measures.items()},
         art=context.library.art_names(theme),
         **_light_and_dark(theme),
     )

@@ -74,6 +74,7 @@ def build_theme(
         shadows=building.shadows(colors),
         roles=building.roles(),
         defaults=building.defaults(),
+        measures=building.measures(),
         sound=next((layer.tokens.sound for layer in reversed(layers) if layer.tokens.sound), ""),
         sha=_sha(files, variant, accent),
     )
@@ -263,6 +264,12 @@ class _Building:
         for layer in self.layers:
             given = layer.tokens.defaults.model_dump(by_alias=True, exclude_none=True)
             merged |= {name: str(value) for name, value in given.items()}
+        return merged
+
+    def measures(self) -> dict[str, float]:
+        merged = {"heading-width": 1.0, "bar-end": 0.0}
+        for layer in self.layers:
+            merged |= layer.tokens.measures.model_dump(by_alias=True, exclude_none=True)
         return merged
 
     def check_names(self, theme: Theme) -> None:

@@ -30,7 +30,7 @@ class Theme(Struct, frozen=True):
     """Looks as data. `colors` are roles, `fills` named fills, `shadows` named shadows, `data` the chart ramp.
 
     `defaults` hold the theme's motion character (`enter`, `easing`, `transition`, `transition-seconds`, `stagger`,
-    `ahead`, `ahead-first`).
+    `ahead`, `ahead-first`), `measures` what scenes leave room for (`heading-width`, `bar-end`).
     """
 
     name: str
@@ -44,6 +44,7 @@ class Theme(Struct, frozen=True):
     defaults: Mapping[str, str]
     sound: str
     sha: str
+    measures: Mapping[str, float] = {}
 
     def fill(self, name: str) -> Fill:
         """A named fill, a colour role, or `#hex`. Raises KeyError for an unknown name."""

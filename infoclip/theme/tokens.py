@@ -130,6 +130,17 @@ class Defaults(_Model):
     stagger: Written | None = None
 
 
+class Measures(_Model):
+    """What plain scenes must know of a theme's face and art to leave room for them; every value is optional.
+
+    `heading_width`: how wide the letters of headings are, 1 being those of Cairo: headings of a wider face are parted
+    sooner. `bar_end`: the design pixels that the art `bar` paints past the end of a bar, such as a fringe.
+    """
+
+    heading_width: Annotated[float, Field(ge=0.6, le=1.6)] | None = Field(default=None, alias="heading-width")
+    bar_end: Annotated[float, Field(ge=0, le=60)] | None = Field(default=None, alias="bar-end")
+
+
 class Tokens(_Model):
     """The tokens that a theme, a variant or a derived theme may set."""
 
@@ -139,6 +150,7 @@ class Tokens(_Model):
     shadows: dict[str, ShadowTokens] = {}
     type: dict[str, RoleTokens] = {}
     defaults: Defaults = Field(default_factory=lambda: Defaults())
+    measures: Measures = Field(default_factory=lambda: Measures())
     sound: str | None = None
 
 

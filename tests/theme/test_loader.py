@@ -70,6 +70,7 @@ def test_tokens_become_values(tmp_path: Path, library: Library) -> None:
             'glow: {radial: [[0, accent], [1, "alpha(accent, 0)"]], radius: 0.7}, flat: {color: line}}',
             shadows='shadows: {text: {color: "#00000080", dy: 4, blur: 9}}',
             defaults="defaults: {transition: iris, transition-seconds: 0.6, easing: glide}",
+            measures="measures: {heading-width: 1.1}",
         ),
     )
     theme = load_theme("plain", library)
@@ -81,6 +82,7 @@ def test_tokens_become_values(tmp_path: Path, library: Library) -> None:
     assert theme.shadows["text"].blur == 9
     assert theme.shadows["text"].color.alpha == pytest.approx(0.5, abs=0.01)
     assert theme.defaults == {"transition": "iris", "transition-seconds": "0.6", "easing": "glide"}
+    assert theme.measures == {"heading-width": 1.1, "bar-end": 0}
     assert theme.data[0] == accent
     assert (theme.roles["title"].size_for("wide"), theme.roles["title"].fill) == (60, "ink")
 
@@ -197,6 +199,7 @@ def test_an_accent_recolours_what_refers_to_it(tmp_path: Path, library: Library)
         ({"fills": "fills: {a: {linear: [[1, ink], [0, ink]]}}"}, 20, "rise from 0 to 1", ""),
         ({"shadows": "shadows: {a: {color: inc}}"}, 20, "nor a colour role", "did you mean 'ink'?"),
         ({"defaults": "defaults: {easing: glid}"}, 20, "no easing 'glid'", ""),
+        ({"measures": "measures: {bar-ends: 14}"}, 20, "no key 'measures.bar-ends'", "did you mean 'bar-end'?"),
         ({"defaults": "defaults: {trans: x}"}, 20, "no key 'defaults.trans'", "did you mean 'transition'?"),
         (
             {"variants": "variants: {light: {colour: {}}}"},
