@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-Strength = Literal["eager", "free", "loose", "weak"]
-"""`eager` where a pause is heard, better than a `free` one that is as even; `loose` where another break is better if it
-costs no line; `weak` only where nothing else fits."""
+Strength = Literal["eager", "free", "light", "loose", "weak"]
+"""`eager` where a pause is heard, better than a `free` one that is as even; `light` after an English article and the
+like, a little worse; `loose` where another break is better if it costs no line; `weak` only where nothing else fits."""
 
 _TOKEN = re.compile("[^ \t\u200b]+")
 _CLOSING = frozenset("%٪‰°،؛؟!:;,)]}»”’›…")
@@ -30,7 +30,7 @@ _ARABIC_LETTER = re.compile("[\u0621-\u064a\u0671-\u06d3]")
 _LATIN_NAME = re.compile(r"^[(«\"“]*[A-Za-z][^\s\u0600-\u06ff]*$")
 _LATIN_WORD = re.compile(r"^[A-Za-z][A-Za-z.&'-]*$")
 _MAGNITUDE_WORDS = """
-    ألف الف ألفًا آلاف مليون مليونًا مليونا ملايين مليار مليارًا مليارات تريليون thousand million billion trillion
+    ألف الف ألفًا آلاف مليون مليونًا مليونا ملايين مليار مليارًا مليارات تريليون
 """
 _NUMBERS_IN_LETTERS = """
     ثلاث ثلاثة أربع أربعة خمس خمسة ست ستة سبع سبعة ثماني ثمانية تسع تسعة عشر عشرة عشرون عشرين ثلاثون ثلاثين أربعون
@@ -60,10 +60,12 @@ _ENGLISH_BEGINNING = "of in to and for on with by at from or who which that than
 _INTRODUCING_WORDS = "عام عامي سنة رقم الساعة نحو قرابة حوالي المادة الفقرة الربع بنسبة No. No"
 _LATIN_PARTICLES = frozenset("in of on at to for from and or by with the a an is are was were per".split())  # noqa: SIM905
 _MAGNITUDES = frozenset(_MAGNITUDE_WORDS.split())
+_ENGLISH_MAGNITUDES = frozenset(("thousand", "million", "billion"))
 _UNITS = frozenset((*_UNIT_WORDS.split(), "\u20c1"))
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())
 _WITH_AND = [word for word in _LEANING_WORDS.split() if word not in ("عبد", "بن", "ابن", "بنت")]
-_LEANING = frozenset((*_LEANING_WORDS.split(), *("و" + word for word in _WITH_AND), *_ENGLISH_LEANING.split()))
+_LEANING = frozenset((*_LEANING_WORDS.split(), *("و" + word for word in _WITH_AND)))
+_LEANING_A_LITTLE = frozenset(_ENGLISH_LEANING.split())
 _BEGINNING = frozenset((*_BEGINNING_WORDS.split(), *_ENGLISH_BEGINNING.split()))
 _NUMBER_WORDS = frozenset(_NUMBERS_IN_LETTERS.split())
 _AND_THE = re.compile("^(?:وال|لل|بال|فال)[\u0621-\u064a]{3,}")
@@ -105,8 +107,10 @@ def _between(first: str, second: str) -> Strength | None:
         return "weak"
     if _number_and_noun(first, second):
         return "weak"
-    if first.lstrip('(«"“').lower() in _LEANING or _loosely_counted(first, second):
+    if first.lstrip('(«"“') in _LEANING or _loosely_counted(first, second):
         return "loose"
+    if first.lstrip('(«"“').lower() in _LEANING_A_LITTLE or (first in _ENGLISH_MAGNITUDES and second in _UNITS):
+        return "light"
     if first[-1] in _PAUSES or second.lower() in _BEGINNING:
         return "eager"
     return "eager" if _AND_THE.match(second) and second not in _NOT_AND_THE else "free"

@@ -15,7 +15,7 @@ from infoclip.text.breaks import Strength
 
 SHORT = 0.5
 """A line shorter than this part of the others is a short one."""
-_PRICES: Mapping[Strength, float] = {"eager": -0.1, "free": 0.0, "loose": 1.0, "weak": 3.0}
+_PRICES: Mapping[Strength, float] = {"eager": -0.05, "free": 0.0, "light": 0.22, "loose": 1.0, "weak": 3.0}
 """What a line that begins there costs: two lines of one third and two thirds of a text cost 0.22 together."""
 _ALONE_LAST, _ALONE_FIRST, _LACKING = 0.3, 0.12, -0.25
 """What one word costs that stands alone on the last line, and on the first, when it lacks so much of an even line."""

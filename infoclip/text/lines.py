@@ -30,7 +30,7 @@ _SMALLER = 0.8
 """How much smaller a text is set, at most, so that no line breaks where it should not or holds a short word alone."""
 _TRIED_FOR_A_WORD = (0.97, 0.94, 0.91, 0.88)
 _TRIED = (*_TRIED_FOR_A_WORD, 0.84, _SMALLER)
-_DISPLAY = 48.0
+_DISPLAY = 56.0
 """In pixels: from what size on. Small texts stand beside others, and are all of one size."""
 
 

@@ -111,7 +111,7 @@ class Paragraph:
         if not balance or len(lines) < 2 or len(lines) == len(chunks):
             return lines
         strengths = [self._breaks.get(self._pieces[first].start, "free") for first, _ in chunks]
-        if "loose" not in strengths[1:]:
+        if not {"light", "loose", "weak"}.intersection(strengths[1:]):
             limit = max(map(self.width, lines))
         ends = even_lines(self._sizes(chunks, limit), strengths, len(lines))
         return [(chunks[first][0], chunks[end - 1][1]) for first, end in pairwise((0, *ends))]
@@ -123,7 +123,7 @@ class Paragraph:
         return self.width(lines[-1]) < SHORT * max(map(self.width, lines))
 
     def parts(self, lines: Sequence[Rows]) -> bool:
-        """Whether a line begins where a better break was wanted: after a preposition, within a name."""
+        """Whether a line begins where a better break was wanted: after an Arabic preposition, within a name."""
         return any(self._breaks.get(self._pieces[first].start) in ("loose", "weak") for first, _ in lines[1:])
 
     def _sizes(self, chunks: Sequence[Rows], limit: float) -> Sizes:

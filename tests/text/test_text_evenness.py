@@ -38,6 +38,7 @@ def parted(text: str, book: FontBook, width: float) -> list[str]:
         ("Saudi Standards, Metrology / and Quality Organization", 860),
         ("The new service opens / on 12 August in all branches", 860),
         ("Open data / for everyone", 420),
+        ("regions of the / kingdom who", 430),
     ],
 )
 def test_headlines_part_as_an_editor_parts_them(book: FontBook, text: str, width: float) -> None:
@@ -45,27 +46,31 @@ def test_headlines_part_as_an_editor_parts_them(book: FontBook, text: str, width
 
 
 @pytest.mark.parametrize(
-    ("text", "eager", "loose"),
+    ("text", "eager", "held"),
     [
         ("جودة الحياة، في المدن والقرى", {"في", "والقرى"}, {"المدن"}),
         ("الأب والوالد ووالده وزارة", {"والوالد"}, set()),
         ("أهداف رؤية 2030 كلها", set(), {"2030"}),
         ("مرت خمسون سنة", set(), {"سنة"}),
         ("مليون مستفيد جديد", set(), {"مستفيد"}),
-        ("Terms of the service: all of it", {"of", "all"}, {"the", "service:", "it"}),
+        ("Terms of the service: one of us", {"of", "one"}, {"the", "service:", "us"}),
     ],
 )
-def test_lines_rather_begin_after_a_pause(text: str, eager: set[str], loose: set[str]) -> None:
-    found: dict[Strength, set[str]] = {"eager": set(), "loose": set()}
+def test_lines_rather_begin_after_a_pause(text: str, eager: set[str], held: set[str]) -> None:
+    found: dict[Strength, set[str]] = {"eager": set(), "light": set(), "loose": set()}
     for at, strength in break_places(text).items():
         if strength in found:
             found[strength].add(text[at:].split()[0])
-    assert (found["eager"], found["loose"] - found["eager"]) == (eager, loose)
+    assert (found["eager"], found["light"] | found["loose"]) == (eager, held)
 
 
 @settings(deadline=None, max_examples=60)
 @given(
-    st.lists(st.tuples(st.floats(0.5, 6), st.sampled_from(["eager", "free", "loose", "weak"])), min_size=3, max_size=9),
+    st.lists(
+        st.tuples(st.floats(0.5, 6), st.sampled_from(["eager", "free", "light", "loose", "weak"])),
+        min_size=3,
+        max_size=9,
+    ),
     st.integers(2, 4),
     st.floats(6, 20),
 )
@@ -89,7 +94,7 @@ def test_no_other_way_is_better(parts: list[tuple[float, Strength]], count: int,
             share = (ends[end - 1] - starts[first]) / mean
             cost += (share - 1) ** 2
             if first:
-                cost += {"eager": -0.1, "free": 0.0, "loose": 1.0, "weak": 3.0}[strengths[first]]
+                cost += {"eager": -0.05, "free": 0.0, "light": 0.22, "loose": 1.0, "weak": 3.0}[strengths[first]]
             if end == first + 1 and share < 0.75:
                 cost += 0.3 if end == len(parts) else 0.12 if line == 0 else 0.0
         return cost
