@@ -80,6 +80,7 @@ class MotionKind(Struct, frozen=True):
 
 _SIDES = ("start", "end", "top", "bottom", "center", "middle")
 _COMES: tuple[Phase, ...] = ("enter", "exit")
+_EVERY = {"every": Parameter(0, 0, 1)}
 
 
 def _distance(default: float) -> dict[str, Parameter]:
@@ -180,22 +181,23 @@ MOTIONS: dict[str, MotionKind] = {
             "y": Parameter(0, -4000, 4000),
             "period": Parameter(5, 0.2, 600),
             "linear": Parameter(0, 0, 1),
+            **_EVERY,
         },
     ),
     "spin": MotionKind(
         "turns slowly",
         ("ambient",),
-        parameters={"degrees": Parameter(4, -100_000, 100_000), "period": Parameter(4, 0.2, 600)},
+        parameters={"degrees": Parameter(4, -100_000, 100_000), "period": Parameter(4, 0.2, 600), **_EVERY},
     ),
     "breathe": MotionKind(
         "grows and shrinks slowly",
         ("ambient",),
-        parameters={"scale": Parameter(1.03, 0.2, 5), "period": Parameter(5, 0.2, 600)},
+        parameters={"scale": Parameter(1.03, 0.2, 5), "period": Parameter(5, 0.2, 600), **_EVERY},
     ),
     "twinkle": MotionKind(
         "brightens and fades slowly",
         ("ambient",),
-        parameters={"low": Parameter(0.5, 0, 1), "period": Parameter(3, 0.4, 600)},
+        parameters={"low": Parameter(0.5, 0, 1), "period": Parameter(3, 0.4, 600), **_EVERY},
     ),
 }
 

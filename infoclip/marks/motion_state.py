@@ -289,7 +289,12 @@ def _tick(motion: Motion) -> float:
 
     What moves less than half a pixel in a fifth or a tenth of a second (on an arm of 300 px, which is most of what
     turns or breathes) need not be drawn and encoded more often, and all slow motions of a scene step together.
+    A template may ask for a step of its own: faint lights change little from one to the next.
     """
+    if motion.kind == "sheen":
+        return 0.0
+    if every := motion.number("every"):
+        return every
     speed = math.pi / motion.number("period")
     if motion.kind == "drift":
         speed *= math.hypot(motion.number("x"), motion.number("y")) / 2
@@ -297,10 +302,8 @@ def _tick(motion: Motion) -> float:
         speed *= abs(motion.number("degrees")) * 300 / 180
     elif motion.kind == "breathe":
         speed *= abs(motion.number("scale") - 1) * 300
-    elif motion.kind == "twinkle":
-        speed *= (1 - motion.number("low")) * 40  # an eighth of the light a second
     else:
-        return 0.0
+        speed *= (1 - motion.number("low")) * 40  # an eighth of the light a second
     return 0.2 if speed <= 2.5 else 0.1 if speed <= 5 else 1 / 15 if speed <= 9 else 0.0
 
 
