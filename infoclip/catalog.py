@@ -120,10 +120,13 @@ def theme_rows() -> Rows:
 
 
 def token_rows(name: str) -> Rows:
-    """One theme's tokens: colours, type roles, motion."""
+    """One theme's tokens: colours with their contrast on its ground, type roles, motion."""
     theme = load_theme(name, Library(Path.cwd()))
     for role, color in theme.colors.items():
-        yield f"color.{role}", color.hex
+        yield (
+            f"color.{role}",
+            f"{color.hex}  {color.contrast(theme.colors['bg']):.1f} on bg" if role != "bg" else color.hex,
+        )
     yield "data", " ".join(color.hex for color in theme.data)
     for role, kind in theme.roles.items():
         yield f"type.{role}", f"{kind.family} {kind.weight}, {kind.size:g} px, line {kind.line_height:g}, {kind.fill}"
@@ -131,6 +134,7 @@ def token_rows(name: str) -> Rows:
         yield f"motion.{key}", value
     for key, size in theme.measures.items():
         yield f"measures.{key}", f"{size:g}"
+    yield "pattern", theme.pattern or "none"
     yield "sound", theme.sound
 
 

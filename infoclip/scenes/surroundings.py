@@ -80,6 +80,7 @@ def _theme(context: SceneContext) -> SimpleNamespace:
         roles=theme.roles,
         measures={name.replace("-", "_"): value for name, value in theme.measures.items()},
         art=context.library.art_names(theme),
+        pattern=theme.pattern,
         **_light_and_dark(theme),
     )
 

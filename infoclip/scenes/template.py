@@ -166,15 +166,21 @@ def load_template(name: str, library: Library, theme: str | None = None, place: 
     `place` is where the spec names the scene.
     """
     path = library.scene(name, theme, place)
-    text = read_template(path)
-    front = FRONT.match(text.removeprefix("\ufeff"))
-    if front is None:
-        hint = "begin the file with a line ---, the parameters, and another line ---"
-        raise InputError(Problem("the scene template has no front matter", Place(path, 1, 1), hint, CODE))
-    located = load_yaml_text(front[1], path, 2)
-    head = _front_matter(front[1], located)
     folders = library.scene_folders(theme)
+    text, located = _front(path, folders)
+    head = _front_matter(text, located)
     return Template(name, path, head.title, head.purpose, head.params, head.example, located, folders)
+
+
+def _front(path: Path, folders: tuple[Path, ...]) -> tuple[str, Located]:
+    """The front matter of the template at `path`: its own, else that of the scene which it composes anew."""
+    below = (folder / path.name for folder in folders if folder != path.parent)
+    for file in (path, *(file for file in below if file.is_file())):
+        front = FRONT.match(read_template(file).removeprefix("\ufeff"))
+        if front is not None:
+            return front[1], load_yaml_text(front[1], file, 2)
+    hint = "begin the file with a line ---, the parameters, and another line ---"
+    raise InputError(Problem("the scene template has no front matter", Place(path, 1, 1), hint, CODE))
 
 
 def _front_matter(text: str, located: Located) -> FrontMatter:

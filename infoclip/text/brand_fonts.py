@@ -11,13 +11,11 @@ from msgspec.structs import replace
 from infoclip.errors import InputError, Place, Problem
 from infoclip.text.fonts import FontFamily
 from infoclip.theme.assets import Library
-from infoclip.theme.theme import Theme
+from infoclip.theme.theme import TITLE_ROLES, Theme
 
 if TYPE_CHECKING:
     from infoclip.spec.models import Spec
 
-TITLE_ROLES = frozenset({"title", "subtitle", "kicker", "heading", "value", "hero", "noun", "pill"})
-"""Roles set in the brand's font for titles; all others in that for text."""
 _BEGINS = (b"\x00\x01\x00\x00", b"OTTO", b"true")
 _WEB = (b"wOFF", b"wOF2")
 

@@ -73,7 +73,10 @@ class Library:
         """Folders of scene templates in the order they are searched: in each root the theme's own, then the plain."""
         if theme not in self._scene_folders:
             bases = self._bases(theme) if theme else ()
-            found = [(*(root / "themes" / base / "scenes" for base in bases), root / "scenes") for root in self.roots]
+            found = [
+                (*(folder / "scenes" for base in bases for folder in _own(root, base)), root / "scenes")
+                for root in self.roots
+            ]
             self._scene_folders[theme] = _folders(folder for of_root in found for folder in of_root)
         return self._scene_folders[theme]
 
@@ -92,7 +95,7 @@ class Library:
 
     def theme_folders(self, name: str, place: Place | None = None) -> tuple[Path, ...]:
         """The folders of theme `name`, its own first, then those of the theme it is based on. Raises InputError."""
-        found = _folders(root / "themes" / base for base in self._bases(name) for root in self.roots)
+        found = _folders(folder for base in self._bases(name) for root in self.roots for folder in _own(root, base))
         if not _NAME.match(name) or _first(found, "theme.yaml") is None:
             hint = did_you_mean(name, self.theme_names())
             raise InputError(Problem(f"there is no theme '{name}'", place, hint, "unknown-theme"))
@@ -219,7 +222,7 @@ class Library:
         name: str | None = theme
         while name and _NAME.match(name) and name not in names:
             names.append(name)
-            file = _first((root / "themes" / name for root in self.roots), "theme.yaml")
+            file = _first((folder for root in self.roots for folder in _own(root, name)), "theme.yaml")
             text = file.read_text(encoding="utf-8", errors="replace") if file else ""
             found = re.search(r"^base:\s*[\"']?([\w-]+)", text, re.MULTILINE)
             name = found[1] if found else None
@@ -242,6 +245,11 @@ def _not_a_picture(head: bytes) -> tuple[str, str] | None:
     if brand or head.startswith(b"\x1aE\xdf\xa3"):
         return "is a video", "show it with the scene video"
     return "is not a picture", "give it as JPEG, PNG, WebP or SVG"
+
+
+def _own(root: Path, name: str) -> tuple[Path, Path]:
+    """Where a theme stands in a root: among the themes, or among what is only there to begin with (`plain`)."""
+    return root / "themes" / name, root / "bases" / name
 
 
 def _folders(candidates: Iterable[Path]) -> tuple[Path, ...]:

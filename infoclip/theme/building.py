@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from typing import Literal
 
 from msgspec import Struct
 from pydantic import ValidationError
@@ -13,9 +15,10 @@ from pydantic import ValidationError
 from infoclip.errors import InputError, Place, Problem, did_you_mean
 from infoclip.located import Located, load_yaml
 from infoclip.theme.assets import Library
+from infoclip.theme.contrasts import faint_colors
 from infoclip.theme.faults import problems_of
 from infoclip.theme.recolor import ON_LIGHT, BrandColors, nearest_first, readable_accent, text_on
-from infoclip.theme.theme import Theme, TypeRole
+from infoclip.theme.theme import TITLE_ROLES, Theme, TypeRole
 from infoclip.theme.tokens import (
     COLOR_ROLES,
     SPARE_ROLES,
@@ -30,7 +33,10 @@ from infoclip.values.color import Color, Fill, Linear, Radial, Shadow, Stop
 
 _CODE = "theme"
 _MOST_BASES = 4
+_BEGIN = "give them, or begin with 'base: plain', which makes them of bg, ink and accent"
 _NO_COLORS = BrandColors()
+_GROUNDS = ("bg", "deep", "lift", "surface")
+_READ = ("muted", "accent", "accent2", "positive", "negative")
 
 
 class _File(Struct, frozen=True):
@@ -76,9 +82,12 @@ def build_theme(
         defaults=building.defaults(),
         measures=building.measures(),
         sound=next((layer.tokens.sound for layer in reversed(layers) if layer.tokens.sound), ""),
+        pattern=building.pattern(),
         sha=_sha(files, variant, accent),
     )
     building.check_names(theme)
+    if not building.problems and not any(accent):
+        building.check_contrasts(theme, variant)
     if building.problems:
         raise InputError(building.problems)
     return theme
@@ -109,10 +118,24 @@ def _read_file(name: str, library: Library, place: Place | None) -> _File:
 
 
 def _layers(files: list[_File], variant: str | None) -> Iterator[_Layer]:
+    """The tokens from the lowest to the topmost. Under a theme's own look lies its base's variant of that name."""
+    own = files[-1].tokens
+    look = own.own_variant or _side(own)
     for file in files:
         yield _Layer(file.tokens, file.located, ())
+        if variant is None and file.tokens is not own and look in file.tokens.variants:
+            yield _Layer(file.tokens.variants[look], file.located, ("variants", look))
         if variant in file.tokens.variants:
             yield _Layer(file.tokens.variants[variant], file.located, ("variants", variant))
+
+
+def _side(tokens: ThemeFile) -> str:
+    """`light` or `dark`, as the written ground and ink say; empty when they do not."""
+    ground, ink = (tokens.colors.get(role, "") for role in ("bg", "ink"))
+    try:
+        return "light" if Color.parse(ground).luminance > Color.parse(ink).luminance else "dark"
+    except ValueError:
+        return ""
 
 
 def _check_variant(files: list[_File], variant: str | None, place: Place | None) -> None:
@@ -148,6 +171,7 @@ class _Building:
         written = {name: text for layer in self.layers for name, text in layer.tokens.colors.items()}
         known: dict[str, Color] = {}
         self._resolve({name: text for name, text in written.items() if text.startswith("#")}, known)
+        self._resolve_grounds(written, known)
         if accent is not None and "brand" in known:
             known["brand"] = accent  # a theme with this role says itself what it makes of a brand's colour
         elif accent is not None and "bg" in known:
@@ -156,14 +180,43 @@ class _Building:
             known["on-accent"] = text_on(known["accent"], wanted, known["bg"], known.get("ink", known["bg"]))
         if secondary is not None and "bg" in known:
             known["accent2"] = readable_accent(secondary, _hardest(known), ON_LIGHT)
+        known |= self._moved(known)
         self._resolve({name: text for name, text in written.items() if name not in known}, known)
         known |= {role: known[other] for role, other in SPARE_ROLES.items() if role not in known and other in known}
         missing = [role for role in COLOR_ROLES if role not in written]
         if missing:
-            self._say(f"colour roles are missing: {', '.join(missing)}", "colors")
+            self._say(f"colour roles are missing: {', '.join(missing)}", "colors", hint=_BEGIN)
         for role in missing:
             known.setdefault(role, Color(128, 128, 128))
         return known
+
+    def _resolve_grounds(self, written: dict[str, str], known: dict[str, Color]) -> None:
+        """Read the grounds into `known` that follow from no accent: accents are moved until they read on them."""
+        given = {name: color for name, color in known.items() if name not in _READ}
+        for role in _GROUNDS:
+            if role in written and role not in known:
+                with contextlib.suppress(ValueError):
+                    known[role] = read_color(written[role], given)
+
+    def _moved(self, known: dict[str, Color]) -> dict[str, Color]:
+        """The colours of a theme based on another that were written for another ground than that of the variant.
+
+        They are moved until they can be read there, as a brand's accent is: a new ground alone is enough.
+        """
+        ground = self._source("bg")
+        based = len({layer.located.path for layer in self.layers}) > 1
+        if not based or ground is None or not ground.loc or not {"bg", "accent"} <= known.keys():
+            return {}
+        stale = [role for role in _READ if role in known and self._source(role) is not ground]
+        moved = {role: readable_accent(known[role], _hardest(known), ON_LIGHT) for role in stale}
+        accent = moved.get("accent", known["accent"])
+        if self._source("on-accent") is not ground and "on-accent" in known:
+            moved["on-accent"] = text_on(accent, known["on-accent"], known["bg"], known.get("ink", known["bg"]))
+        return moved
+
+    def _source(self, role: str) -> _Layer | None:
+        """The topmost layer that writes the colour `role`."""
+        return next((layer for layer in reversed(self.layers) if role in layer.tokens.colors), None)
 
     def _resolve(self, waiting: dict[str, str], known: dict[str, Color]) -> None:
         """Read colours into `known`; one may refer to another wherever that one stands."""
@@ -188,7 +241,7 @@ class _Building:
         """The chart colours; `told_apart` from the accent of a brand, as the theme tells them from its own."""
         written = next((layer.tokens.data for layer in reversed(self.layers) if layer.tokens.data), None)
         if written is None:
-            self._say("'data', the colours of charts, is missing", "data")
+            self._say("'data', the colours of charts, is missing", "data", hint=_BEGIN)
             return ()
         found = tuple(self._color(text, colors, "data", str(index)) for index, text in enumerate(written))
         return nearest_first(found, colors["accent"]) if told_apart and "accent" in colors else found
@@ -239,11 +292,15 @@ class _Building:
         names = dict.fromkeys((*TYPE_ROLES, *(name for layer in self.layers for name in layer.tokens.type)))
         missing = [name for name in TYPE_ROLES if not any(name in layer.tokens.type for layer in self.layers)]
         if missing:
-            self._say(f"type roles are missing: {', '.join(missing)}", "type")
+            self._say(f"type roles are missing: {', '.join(missing)}", "type", hint=_BEGIN)
         return {name: self._role(name) for name in names if name not in missing}
 
     def _role(self, name: str) -> TypeRole:
-        parts = [layer.tokens.type[name] for layer in self.layers if name in layer.tokens.type]
+        use: Literal["title", "text"] = "title" if name in TITLE_ROLES else "text"
+        parts = []
+        for layer in self.layers:
+            parts += [RoleTokens(family=layer.tokens.faces[use])] if use in layer.tokens.faces else []
+            parts += [layer.tokens.type[name]] if name in layer.tokens.type else []
         merged = RoleTokens(
             **{key: value for part in parts for key, value in part.model_dump(exclude_unset=True).items()}
         )
@@ -258,6 +315,11 @@ class _Building:
             shadow=merged.shadow,
             sizes={str(shape): size for part in parts for shape, size in part.sizes.items()},
         )
+
+    def pattern(self) -> str:
+        """What the topmost layer says that says something."""
+        said = next((layer.tokens.pattern for layer in reversed(self.layers) if layer.tokens.pattern), "")
+        return "" if said == "none" else said
 
     def defaults(self) -> dict[str, str]:
         merged: dict[str, str] = {}
@@ -283,6 +345,12 @@ class _Building:
             if role.shadow is not None and role.shadow not in theme.shadows:
                 hint = did_you_mean(role.shadow, theme.shadows)
                 self._say(f"there is no shadow '{role.shadow}'", "type", name, "shadow", hint=hint)
+
+    def check_contrasts(self, theme: Theme, variant: str | None) -> None:
+        """What plain scenes write and draw with must be seen on the theme's own ground."""
+        for fault in faint_colors(theme):
+            side, put = (f"in the variant '{variant}' ", f"under variants.{variant}: ") if variant else ("", "")
+            self._say(side + fault.message, *fault.loc, hint=put + fault.hint)
 
     def _color(self, text: str, colors: dict[str, Color], *loc: str) -> Color:
         try:
@@ -316,7 +384,7 @@ def _first_faults(waiting: dict[str, str], faults: dict[str, str]) -> dict[str, 
 
 def _hardest(known: dict[str, Color]) -> Color:
     """The ground on which a colour is read hardest: the one nearest to the ink's side, a card, a glow, a shade."""
-    grounds = [known[role] for role in ("bg", "deep", "lift", "surface") if role in known]
+    grounds = [known[role] for role in _GROUNDS if role in known]
     return min(grounds, key=known["ink"].contrast) if "ink" in known else known["bg"]
 
 

@@ -9,6 +9,9 @@ from msgspec import Struct, field
 
 from infoclip.values.color import Color, Fill, Shadow
 
+TITLE_ROLES = frozenset({"title", "subtitle", "kicker", "heading", "value", "hero", "noun", "pill"})
+"""Roles set in the face for titles, of a theme's `faces` or of a brand's fonts; all others in that for text."""
+
 
 class TypeRole(Struct, frozen=True):
     """How one role of text is set. `size` in design pixels, `line_height` a factor of it; `sizes` by format shape."""
@@ -30,7 +33,8 @@ class Theme(Struct, frozen=True):
     """Looks as data. `colors` are roles, `fills` named fills, `shadows` named shadows, `data` the chart ramp.
 
     `defaults` hold the theme's motion character (`enter`, `easing`, `transition`, `transition-seconds`, `stagger`,
-    `ahead`, `ahead-first`), `measures` what scenes leave room for (`heading-width`, `bar-end`).
+    `ahead`, `ahead-first`), `measures` what scenes leave room for (`heading-width`, `bar-end`). `pattern` is the kind
+    of `<pattern>` over the ground and along the foot, with its settings, or nothing.
     """
 
     name: str
@@ -45,6 +49,7 @@ class Theme(Struct, frozen=True):
     sound: str
     sha: str
     measures: Mapping[str, float] = {}
+    pattern: str = ""
 
     def fill(self, name: str) -> Fill:
         """A named fill, a colour role, or `#hex`. Raises KeyError for an unknown name."""

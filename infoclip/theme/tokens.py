@@ -21,9 +21,13 @@ TYPE_ROLES = (
     "pill",
 )  # fmt: skip
 
+PATTERNS = ("hankin-8", "hankin-10", "hankin-12", "mashrabiya", "sadu", "najdi", "contours")
+"""Every `kind` of `<pattern>`: what a theme may name as its own."""
+
 _MIX = re.compile(r"mix\(\s*([\w#-]+)\s*,\s*([\w#-]+)\s*,\s*(0|1|0?\.\d+|1\.0+)\s*\)\Z")
 _READABLE = re.compile(r"readable\(\s*([\w#-]+)\s*,\s*([\w#-]+)\s*,\s*(\d+(?:\.\d+)?)\s*(?:,\s*(0?\.\d+)\s*)?\)\Z")
 _ALPHA = re.compile(r"alpha\(\s*([\w#-]+)\s*,\s*(0|1|0?\.\d+|1\.0+)\s*\)\Z")
+_SETTING = re.compile(r"(?:pitch|weight|strength)=\d+(?:\.\d+)?\Z")
 _DEEPEN = re.compile(r"deepen\(\s*([\w#-]+)\s*,\s*(\d{1,2}(?:\.\d+)?)\s*\)\Z")
 
 
@@ -61,6 +65,16 @@ def _known_easing(name: str) -> str:
     except KeyError:
         raise ValueError(f"there is no easing '{name}'") from None
     return name
+
+
+def _known_pattern(text: str) -> str:
+    kind, *settings = text.split() or [""]
+    if text != "none" and kind not in PATTERNS:
+        raise ValueError(f"there is no pattern '{kind}'; it can be none, {', '.join(PATTERNS)}")
+    wrong = [setting for setting in settings if not _SETTING.match(setting)]
+    if wrong:
+        raise ValueError(f"'{wrong[0]}' is no setting of a pattern: write pitch=160, weight=3 or strength=0.4")
+    return text
 
 
 def _text(value: Any) -> Any:
@@ -151,6 +165,8 @@ class Tokens(_Model):
     type: dict[str, RoleTokens] = {}
     defaults: Defaults = Field(default_factory=lambda: Defaults())
     measures: Measures = Field(default_factory=lambda: Measures())
+    faces: dict[Literal["title", "text"], str] = {}
+    pattern: Annotated[str, AfterValidator(_known_pattern)] | None = None
     sound: str | None = None
 
 

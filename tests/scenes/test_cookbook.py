@@ -15,6 +15,7 @@ from infoclip.scenes.template import build_example, fill_art, load_template
 from infoclip.text.fonts import FontBook
 from infoclip.text.numerals import Localizer
 from infoclip.theme.assets import Library, built_in
+from infoclip.theme.contrasts import faint_colors
 from infoclip.theme.loader import load_theme
 from infoclip.values.formats import FORMATS
 
@@ -34,6 +35,8 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Library:
     for path, begins in (
         ("scenes/thanks.xml", "---\n    title: Thanks"),
         ("themes/agency/theme.yaml", "title: Agency\n    base: official"),
+        ("themes/coast/theme.yaml", "title: Coast"),
+        ("themes/coast/scenes/section.xml", '{%- import "_kit.xml" as kit with context -%}\n    <scene transition'),
         ("icons/mosque.svg", "{{ svg_open }}"),
         ("scenes/headline.xml", "---\n    title: Headline"),
     ):
@@ -50,6 +53,21 @@ def test_the_scene_and_the_theme_of_the_cookbook_work(library: Library) -> None:
     for shape in FORMATS.values():
         scene = build_example(template, SceneContext(theme, shape, library, Localizer("ar-SA")))
         assert scene.words == "شركاء النجاح\nفريق الدعم\nفريق المحتوى"
+
+
+@pytest.mark.parametrize("variant", ["dark", "light"])
+def test_the_theme_of_three_colours_is_whole_and_has_its_own_section(library: Library, variant: str) -> None:
+    theme, fonts, localizer = (
+        load_theme("coast", library, variant=variant),
+        FontBook((built_in("fonts"),)),
+        Localizer("ar-SA"),
+    )
+    assert not list(faint_colors(theme))
+    for shape in FORMATS.values():
+        for name, transition in (("section", "iris"), ("thanks", None)):
+            scene = build_example(load_template(name, library, "coast"), SceneContext(theme, shape, library, localizer))
+            placed = lay_out(scene, LayoutContext(shape, theme, fonts, library, localizer, True))
+            assert placed.transition == transition
 
 
 @pytest.mark.parametrize("name", ["official", "paper", "pulse", "sadu"])

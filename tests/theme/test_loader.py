@@ -13,7 +13,11 @@ from infoclip.theme.recolor import BrandColors, distance, readable_accent, text_
 from infoclip.theme.tokens import COLOR_ROLES, TYPE_ROLES, read_color
 from infoclip.values.color import Color, Linear, Radial, Stop
 
-HEX = dict.fromkeys(COLOR_ROLES, "#102030") | {"ink": "#FFFFFF", "accent": "#FFD24A", "on-accent": "#102030"}
+HEX = dict.fromkeys(COLOR_ROLES, "#102030") | dict.fromkeys(
+    ("ink", "muted", "accent2", "positive", "negative"), "#FFFFFF"
+)
+BEGIN = "give them, or begin with 'base: plain', which makes them of bg, ink and accent"
+HEX |= {"accent": "#FFD24A", "on-accent": "#102030"}
 
 
 def theme_text(**changes: str) -> str:
@@ -108,10 +112,10 @@ def test_a_colours_fault_is_told_once_not_at_all_that_follow_from_it(
 
 
 def test_a_variant_changes_only_what_it_names(tmp_path: Path, library: Library) -> None:
-    variants = 'variants:\n  light: {colors: {bg: "#FFFFFF", ink: "#000000"}, type: {title: {sizes: {wide: 50}}}}'
+    variants = 'variants:\n  light: {colors: {bg: "#001020", ink: "#FFFFEE"}, type: {title: {sizes: {wide: 50}}}}'
     library = write(tmp_path, theme_text(variants=variants))
     dark, light = (load_theme("plain", library, variant=name) for name in ("dark", "light"))
-    assert light.colors["bg"].hex == "#FFFFFF"
+    assert light.colors["bg"].hex == "#001020"
     assert light.colors["accent"] == dark.colors["accent"]
     assert (light.roles["title"].size_for("wide"), light.roles["title"].size_for("tall")) == (50, 60)
     assert dark.sha != light.sha
@@ -207,8 +211,13 @@ def test_an_accent_recolours_what_refers_to_it(tmp_path: Path, library: Library)
             "no key 'variants.light.colour'",
             "did you mean 'colors'?",
         ),
-        ({"colors": 'colors: {bg: "#000"}'}, 2, "colour roles are missing: deep", ""),
-        ({"type": "type:\n  title: {family: cairo, weight: 700, size: 60}"}, 5, "type roles are missing: subtitle", ""),
+        ({"colors": 'colors: {bg: "#000"}'}, 2, "colour roles are missing: deep", BEGIN),
+        (
+            {"type": "type:\n  title: {family: cairo, weight: 700, size: 60}"},
+            5,
+            "type roles are missing: subtitle",
+            BEGIN,
+        ),
     ],
 )
 def test_faults_have_their_places(

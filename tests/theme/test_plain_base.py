@@ -1,0 +1,141 @@
+"""`base: plain`: three colours make a whole theme, and what is too faint to read is told with what to write instead."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from infoclip.errors import InputError, Problem
+from infoclip.layout.context import LayoutContext
+from infoclip.layout.pattern import KINDS
+from infoclip.layout.scene import lay_out
+from infoclip.scenes.surroundings import SceneContext
+from infoclip.scenes.template import build_example, load_template
+from infoclip.text.fonts import FontBook
+from infoclip.text.numerals import Localizer
+from infoclip.theme.assets import Library, built_in
+from infoclip.theme.contrasts import faint_colors
+from infoclip.theme.loader import load_theme
+from infoclip.theme.theme import Theme
+from infoclip.theme.tokens import PATTERNS
+from infoclip.values.formats import FORMATS
+
+DOCS = Path(__file__).parents[2] / "docs"
+COAST = 'title: Coast\nbase: plain\ncolors: {bg: "#06424A", ink: "#FFF9EC", accent: "#F2CF8E"}\n'
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INFOCLIP_HOME", str(tmp_path / "home"))
+
+
+def themed(folder: Path, text: str = COAST, variant: str | None = None, name: str = "coast") -> tuple[Theme, Library]:
+    file = folder / "templates" / "themes" / name / "theme.yaml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    library = Library(folder)
+    return load_theme(name, library, variant=variant), library
+
+
+def faults(folder: Path, text: str, variant: str | None = None) -> list[Problem]:
+    with pytest.raises(InputError) as caught:
+        themed(folder, text, variant)
+    return list(caught.value.problems)
+
+
+def test_the_base_is_in_no_list_and_brings_all_art_that_plain_scenes_use(tmp_path: Path) -> None:
+    theme, library = themed(tmp_path)
+    assert "plain" not in library.theme_names()
+    table = re.search(r"What art is told.*?\n\n(.*?)\n\n", (DOCS / "templates.md").read_text("utf-8"), re.DOTALL)
+    assert table is not None
+    told = [name for row in table[1].splitlines()[2:] for name in re.findall(r"`([\w-]+)`", row.split("|")[1])]
+    assert len(told) >= 13
+    for name in told:
+        assert library.art(theme, name).path.is_file()
+
+
+@pytest.mark.parametrize("ink", ["#FFFFFF", "#FFF9EC"])
+@pytest.mark.parametrize("ground", ["#06424A", "#101418", "#4A1230", "#2B2F77", "#08492F"])
+@pytest.mark.parametrize("accent", ["#F2CF8E", "#7FE0D6", "#FFB49A"])
+def test_every_colour_follows_from_three_on_dark_ground(tmp_path: Path, ground: str, ink: str, accent: str) -> None:
+    colors = f'colors: {{bg: "{ground}", ink: "{ink}", accent: "{accent}"}}'
+    theme, _ = themed(tmp_path, f"title: Mine\nbase: plain\n{colors}\n")
+    assert not list(faint_colors(theme))
+    assert theme.colors["lift"].luminance > theme.colors["bg"].luminance > theme.colors["deep"].luminance
+
+
+@pytest.mark.parametrize("ground", ["#FBF3E2", "#FFFFFF", "#E8F1F2", "#F7D9C4"])
+@pytest.mark.parametrize("accent", ["#00605A", "#8A1538", "#1B3A8A"])
+def test_on_light_ground_the_light_side_of_the_base_is_taken(tmp_path: Path, ground: str, accent: str) -> None:
+    theme, _ = themed(
+        tmp_path, f'title: M\nbase: plain\ncolors: {{bg: "{ground}", ink: "#06333A", accent: "{accent}"}}\n'
+    )
+    assert not list(faint_colors(theme))
+    assert theme.colors["surface"].luminance >= theme.colors["bg"].luminance > theme.colors["deep"].luminance
+
+
+def test_what_a_variant_does_not_write_is_moved_until_it_reads_there(tmp_path: Path) -> None:
+    text = COAST + 'variants:\n  light: {colors: {bg: "#FBF3E2", ink: "#06333A"}}\n'
+    dark, light = (themed(tmp_path, text, variant)[0] for variant in ("dark", "light"))
+    assert dark.colors["accent"].hex == "#F2CF8E"
+    assert light.colors["accent"].contrast(light.colors["bg"]) >= 5
+    assert not list(faint_colors(light))
+
+
+def test_a_colour_that_is_too_faint_is_told_with_the_one_to_write(tmp_path: Path) -> None:
+    light = 'variants:\n  light: {colors: {bg: "#FBF3E2", ink: "#06333A", accent: "#E0A030"}}\n'
+    (fault,) = faults(tmp_path, COAST + light, "light")
+    assert "in the variant 'light' the colour 'accent' (#E0A030) has a contrast of" in fault.message
+    assert fault.place is not None
+    assert (fault.place.line, fault.place.column) == (5, 59)
+    better = re.search(r'under variants.light: write accent: "(#\w{6})"', fault.hint)
+    assert better is not None
+    assert not list(faint_colors(themed(tmp_path, COAST + light.replace("#E0A030", better[1]), "light")[0]))
+
+
+def test_faces_are_given_once_for_titles_and_once_for_text(tmp_path: Path) -> None:
+    theme, _ = themed(
+        tmp_path, COAST + "faces: {title: almarai, text: noto-kufi-arabic}\ntype: {hero: {family: cairo}}\n"
+    )
+    families = {role: kind.family for role, kind in theme.roles.items()}
+    assert (families["title"], families["body"], families["hero"]) == ("almarai", "noto-kufi-arabic", "cairo")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "said"),
+    [
+        ("waves", "there is no pattern 'waves'; it can be none, hankin-8"),
+        ("sadu pich=3", "'pich=3' is no setting of a pattern: write pitch=160, weight=3 or strength=0.4"),
+    ],
+)
+def test_a_wrong_pattern_is_told_where_it_is_written(tmp_path: Path, pattern: str, said: str) -> None:
+    (fault,) = faults(tmp_path, f"{COAST}pattern: {pattern}\n")
+    assert said in fault.message
+    assert fault.place is not None
+    assert fault.place.line == 4
+
+
+def test_the_patterns_of_a_theme_are_those_that_are_drawn() -> None:
+    assert set(PATTERNS) == set(KINDS)
+
+
+@pytest.mark.parametrize(("pattern", "drawn"), [("najdi pitch=90", 2), ("none", 0)])
+def test_a_theme_s_pattern_lies_over_the_ground_and_along_the_foot(tmp_path: Path, pattern: str, drawn: int) -> None:
+    theme, library = themed(tmp_path, f"{COAST}pattern: {pattern}\n")
+    template, local = load_template("number", library, "coast"), Localizer("ar-SA")
+    scene = build_example(template, SceneContext(theme, FORMATS["reel"], library, local))
+    found = [child for child in scene.root.children if getattr(child, "tag", "") == "pattern"]
+    assert [child.attributes["kind"] for child in found] == ["najdi"] * drawn
+
+
+@pytest.mark.parametrize("variant", ["dark", "light"])
+def test_every_scene_fits_in_the_base(tmp_path: Path, variant: str) -> None:
+    light = 'variants:\n  light: {colors: {bg: "#FBF3E2", ink: "#06333A"}}\n'
+    theme, library = themed(tmp_path, COAST + light, variant)
+    fonts, local, shapes = FontBook((built_in("fonts"),)), Localizer("ar-SA"), tuple(FORMATS.values())
+    for at, name in enumerate(library.scene_names("coast")):
+        shape = shapes[(at + (variant == "light")) % len(shapes)]
+        scene = build_example(load_template(name, library, "coast"), SceneContext(theme, shape, library, local))
+        assert lay_out(scene, LayoutContext(shape, theme, fonts, library, local, True)).children
