@@ -75,18 +75,25 @@ class LineBox(RoomBox, eq=False, kw_only=True):
         return self._mark(look, given, piece.box, self._uncovered(grows, piece, 0.0))
 
     def _areas(self, places: list[Point | None], box: Box, grows: Motion | None) -> list[PlacedMark]:
-        """The surface under each unbroken line, one mark each: pieces of a pale colour would show their seams."""
+        """The surface between each unbroken line and zero, or the axis' end that is nearest to it; one mark each:
+        pieces of a pale colour would show their seams. Art is told where zero is (`base`) when values lie below it.
+        """
         look = self.looks.area
         assert look is not None
         marks: list[PlacedMark] = []
         known = pieces(places)
+        low, high = self.axis
+        zero = min(max(0.0, low), high)
+        base = box.bottom - (zero - low) / (high - low) * box.height
         for first in (piece for piece in known if piece.first):
             run = first.run
             end = next(piece.end for piece in known if piece.run is run and piece.last)
             left, right = min(run[0][0], run[-1][0]), max(run[0][0], run[-1][0])
-            top = min(y for _, y in run)
-            surface = Box(left, top, right - left, max(1.0, box.bottom - top))
-            given: dict[str, Value] = {"path": area_path(run, box.bottom, (left, top)), "offset": left - box.x}
+            top, foot = min(base, *(y for _, y in run)), max(base, *(y for _, y in run))
+            surface = Box(left, top, right - left, max(1.0, foot - top))
+            given: dict[str, Value] = {"path": area_path(run, base, (left, top)), "offset": left - box.x}
+            if foot > base:
+                given["base"] = base - top
             whole = replace(first, end=end)
             marks.append(
                 self._mark(replace(look, bleed=0.0), given, surface, self._uncovered(grows, whole, AREA_LATER))

@@ -63,6 +63,17 @@ def test_the_area_reaches_the_foot() -> None:
     assert area.box == Box(440, 100, 600, 400)
 
 
+def test_the_area_of_values_below_zero_hangs_from_zero() -> None:
+    """From 100 down to -100 over 400 px: zero lies 200 px under the top."""
+    line = LINE.replace('low="0"', 'low="-100"')
+    (mixed, *_) = marks(laid_out(line.format("50 -25", ' area="area" dot="none"'), FRAME))
+    assert mixed.box == Box(440, 200, 600, 150)
+    assert "M600 0L0 150" in str(mixed.mark)
+    assert "L0 100L600 100Z" in str(mixed.mark)
+    (below, *_) = marks(laid_out(line.format("-50 -100", ' area="area" dot="none"'), FRAME))
+    assert below.box == Box(440, 300, 600, 200)
+
+
 @pytest.mark.parametrize("attributes", ['values="1 2"', 'values="" low="0" high="1"', 'values="5" low="0" high="1"'])
 def test_a_line_that_cannot_be_true_is_refused(attributes: str) -> None:
     with pytest.raises(InputError):
