@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from infoclip.errors import InputError, Place, Problem, did_you_mean
 from infoclip.marks.marks import By
-from infoclip.scenes.elements import Element
+from infoclip.scenes.elements import Element, attribute_place
 from infoclip.values.easing import EASINGS, easing
 
 Phase = Literal["enter", "exit", "emphasis", "ambient"]
@@ -214,6 +214,7 @@ def read_motions(
     reader = _Reader(element, rtl, dict(defaults or {}), [])
     found: list[Motion] = []
     for phase in PHASES:
+        reader.phase = phase
         written = element.attributes.get(phase, "")
         if phase == "enter" and written.strip() == "default":
             written = reader.defaults.get("enter", "fade")
@@ -237,10 +238,12 @@ class _Reader:
     rtl: bool
     defaults: dict[str, str]
     problems: list[Problem]
+    phase: str = "enter"
+    """Whose motions are read."""
 
     @property
     def place(self) -> Place:
-        return self.element.place
+        return attribute_place(self.element.place, self.phase)
 
     def fault(self, message: str, hint: str, code: str) -> None:
         self.problems.append(Problem(f"<{self.element.tag}> {message}", self.place, hint, code))

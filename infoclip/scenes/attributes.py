@@ -55,6 +55,16 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
 FREE = frozenset({"art", "icon", "bar", "units", "ring", "slice", "line", "race"})
 """These take any further attribute: it is a parameter of their art."""
 
+MEANT = {
+    "color": "fill", "colour": "fill", "background": "fill", "background-color": "fill", "font-size": "size",
+    "font-weight": "weight", "font-family": "family", "font": "family", "class": "role", "style": "role",
+    "text-align": "align",
+    "border": "stroke", "border-width": "stroke-width", "border-radius": "radius", "href": "src", "file": "src",
+    "left": "start", "right": "end", "x": "center-x", "y": "center-y", "spacing": "gap", "margin-left": "margin-start",
+    "margin-right": "margin-end", "flex": "grow", "animation": "enter", "duration": "seconds", "ease": "easing",
+}  # fmt: skip
+"""What others call an attribute, and what it is called here."""
+
 CHILDREN: dict[str, frozenset[str] | None] = {
     "donut": frozenset({"slice"}),
     "race": frozenset({"entry"}),

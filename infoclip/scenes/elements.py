@@ -137,7 +137,7 @@ def length(element: Element, name: str, default: Default) -> Length | Default:
 
 def attribute_fault(element: Element, name: str, message: str, hint: str = "", code: str = "attribute") -> InputError:
     """An InputError about the attribute `name` of `element`, with its place in the template where it can be found."""
-    problem = Problem(f"<{element.tag}>: {message}", _attribute_place(element.place, name), hint, code)
+    problem = Problem(f"<{element.tag}>: {message}", attribute_place(element.place, name), hint, code)
     return InputError(problem)
 
 
@@ -166,7 +166,7 @@ def _length(element: Element, name: str, text: str) -> Length:
     return Length(float(digits) / 100 if share else float(digits), share)
 
 
-def _attribute_place(place: Place, name: str) -> Place:
+def attribute_place(place: Place, name: str) -> Place:
     """The place of `name=` on the element's line or one of the next few; the element's own where it is not written.
 
     The template is read again only here, when there is something to say about it.

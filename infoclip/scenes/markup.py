@@ -16,8 +16,8 @@ from lxml import etree
 from msgspec import Struct, field
 
 from infoclip.errors import InputError, Place, Problem, did_you_mean
-from infoclip.scenes.attributes import ATTRIBUTES, CHILDREN, COMMON, FREE, INLINES, NESTED
-from infoclip.scenes.elements import LINE_BREAK, Element, Inline
+from infoclip.scenes.attributes import ATTRIBUTES, CHILDREN, COMMON, FREE, INLINES, MEANT, NESTED
+from infoclip.scenes.elements import LINE_BREAK, Element, Inline, attribute_place
 
 MAX_CHARACTERS = 2_000_000
 MAX_ELEMENTS = 4_000
@@ -100,9 +100,21 @@ def _syntax_problem(error: Any, xml: str, place: Place, find: Find | None) -> Pr
     stamps = list(_STAMP.finditer(before))
     message = str(error.msg or "this is not well-formed XML").split(", line ")[0]
     message = re.sub(r" line \d+( and |$)", r"\1", message)  # it counts the filled lines, not the template's
+    message = _plain(message)
     hint = "every <tag> needs its </tag> or ends with />; write &lt; for < and &amp; for &"
     where = _stamped_place(stamps[-1][1], stamps[-1][2], stamps[-1][3], place, find) if stamps else place
     return Problem(f"the markup is not well formed: {message}", where, hint, _CODE)
+
+
+def _plain(message: str) -> str:
+    """libxml2's commonest complaints, said plainly."""
+    if found := re.match(r"Opening and ending tag mismatch: ([\w:-]+)(?: and| ) ?([\w:-]+)", message):
+        return f"<{found[1]}> is not ended before </{found[2]}>"
+    if message.startswith(("xmlParseEntityRef", "EntityRef")):
+        return "a '&' stands by itself"
+    if found := re.match(r"Premature end of data in tag ([\w:-]+)", message):
+        return f"<{found[1]}> is not ended"
+    return message
 
 
 def _stamped_place(line: str, column: str, file: str, place: Place, find: Find | None) -> Place:
@@ -168,7 +180,13 @@ class _Reader(Struct):
             if name == _HERE:
                 continue
             if name not in known and tag not in FREE:
-                self.say(node, f"<{tag}> has no attribute '{name}'", did_you_mean(name, known))
+                own = ATTRIBUTES[tag] or COMMON
+                near = did_you_mean(name, known)
+                meant = MEANT.get(name, "") if not near.startswith("did") else ""
+                hint = f"did you mean '{meant}'?" if meant in known else near if near.startswith("did") else ""
+                hint = hint or f"known here: {', '.join(sorted(own))}, and what every element takes"
+                place = attribute_place(self.where(node), str(name))
+                self.problems.append(Problem(f"<{tag}> has no attribute '{name}'", place, hint, _CODE))
             attributes[name] = value.replace(LINE_BREAK, " ")
         return attributes
 

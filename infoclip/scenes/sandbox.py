@@ -19,8 +19,9 @@ from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from infoclip.errors import InputError, Place, Problem, did_you_mean
+from infoclip.errors import InputError, Place, Problem
 from infoclip.scenes.markup import number_lines
+from infoclip.scenes.mistakes import Missing, line_at, pointed, syntax_hint, told
 from infoclip.scenes.source import CODE, FRONT, REFUSED, read_template
 from infoclip.scenes.surroundings import Refusal
 from infoclip.store import Store
@@ -73,7 +74,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def __init__(self, folders: tuple[Path, ...], scenes: bool) -> None:
         super().__init__(
-            undefined=jinja2.StrictUndefined,
+            undefined=Missing,
             autoescape=True,
             finalize=_written,
             loader=jinja2.FunctionLoader(self._load),
@@ -111,8 +112,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
                     raise SecurityError(f"the template writes more than {limit:,} characters")
                 pieces.append(piece)
         except jinja2.TemplateSyntaxError as error:
-            place = Place(self.find(error.name or name), error.lineno)
-            hint = _syntax_hint(str(error.message))
+            message = str(error.message)
+            place = pointed(Place(self.find(error.name or name), error.lineno), message)
+            hint = syntax_hint(message, self.filters)
             raise InputError(Problem(f"the template is wrong: {error.message}", place, hint, CODE)) from None
         except InputError:
             raise
@@ -169,23 +171,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return text, str(path), lambda: path.is_file() and path.stat().st_mtime_ns == stamp
 
     def _problem(self, error: Exception, path: Path, values: Mapping[str, Any]) -> Problem:
-        message = str(error) or type(error).__name__
         place = _failing_line(error, self) or Place(path)
-        hint = ""
-        if isinstance(error, jinja2.TemplateNotFound):
-            message, hint = f"there is no file '{error.name}' to import", "it must stand beside the template"
-        elif isinstance(error, SecurityError):
-            hint = "templates run in a sandbox"
-        elif isinstance(error, RecursionError):
-            message = "macros call each other without end"
-        elif isinstance(error, ZeroDivisionError):
-            message, hint = "a division by zero", "ask first: {% if value %}"
-        elif found := re.match(r"'(\w+)' is undefined", message):
-            hint = did_you_mean(found[1], [name for name in values if name.isidentifier()])
-        elif message.endswith("is not callable") and (name := _hidden(place, values)):
-            message = f"'{name}' is a parameter here, which hides the function of its name"
-            hint = "give the parameter another name"
-        return Problem(f"the template cannot be filled: {message}", place, hint, CODE)
+        message, hint = told(error, values, line_at(place))
+        return Problem(f"the template cannot be filled: {message}", pointed(place, message), hint, CODE)
 
 
 @lru_cache(maxsize=32)
@@ -195,7 +183,10 @@ def sandbox_of(folders: tuple[Path, ...], scenes: bool) -> Sandbox:
 
 
 def _failing_line(error: BaseException, sandbox: Sandbox) -> Place | None:
-    """The innermost line of a template in the traceback, which Jinja has rewritten to the template's own lines."""
+    """The innermost line of a template in the traceback, which Jinja has rewritten to the template's own lines.
+
+    Where templates run in a circle it is the outermost: that is where the designer's own begins.
+    """
     files = {str(path) for path in sandbox._roots.values()}
     found = None
     trace = error.__traceback__
@@ -203,16 +194,10 @@ def _failing_line(error: BaseException, sandbox: Sandbox) -> Place | None:
         file = trace.tb_frame.f_code.co_filename
         if file in files or any(Path(file).parent == folder for folder in sandbox.folders):
             found = Place(Path(file), trace.tb_lineno)
+            if isinstance(error, RecursionError) and found.line > 1:
+                break
         trace = trace.tb_next
     return found
-
-
-def _hidden(place: Place, values: Mapping[str, Any]) -> str:
-    """The value that the line at `place` calls as if it were a function; empty when none is found."""
-    lines = read_template(place.path).splitlines()
-    text = lines[place.line - 1] if 0 < place.line <= len(lines) else ""
-    called = re.findall(r"(?<![\w.])([a-z_]\w*)\s*\(", text)
-    return next((name for name in called if name in values and not callable(values[name])), "")
 
 
 def _written(value: Any) -> Any:
@@ -237,9 +222,3 @@ def _without_front(text: str) -> str:
     text = text.removeprefix("\ufeff")
     front = FRONT.match(text)
     return "\n" * front[0].count("\n") + text[front.end() :] if front else text
-
-
-def _syntax_hint(message: str) -> str:
-    if "end of" in message or "Unexpected end" in message:
-        return "every {% if %} and {% for %} needs its {% endif %} or {% endfor %}"
-    return ""
