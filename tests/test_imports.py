@@ -36,7 +36,7 @@ ROW = {name: number for number, names in enumerate(ROWS) for name in names}
 OWNERS = {
     "typer": {"cli.py", "commands/", "console.py"},
     "rich": {"cli.py", "console.py"},
-    "jinja2": {"scenes/sandbox.py", "campaign/expressions.py", "campaign/report_page.py"},
+    "jinja2": {"scenes/sandbox.py", "scenes/mistakes.py", "campaign/expressions.py", "campaign/report_page.py"},
     "lxml": {"scenes/markup.py", "draw/art.py", "draw/svg_limits.py"},
     "ruamel": {"yaml_composer.py"},
     "pydantic": {"model.py", "theme/", "campaign/model.py"},
