@@ -1,6 +1,6 @@
 """Where a line of Arabic display text may break, and where it should not if it can be helped.
 
-Breaks are at spaces only, and after – — / inside long tokens. A number stays with its unit or counted noun, a lone و
+Breaks are at spaces only, and after – — / _ inside long tokens. A number stays with its unit or counted noun, a lone و
 with its word, punctuation with what it closes; a line rather does not end with a preposition, and rather begins with
 one. These are an editor's rules, tighter than UAX #14, for short lines. Latin words that stand side by side in an
 Arabic text are one name.
@@ -21,7 +21,7 @@ _OPENING = frozenset("([{«“‘‹")
 _PARTING = frozenset("–—-|·•/")
 """What stands alone between two parts of a line ends the first of them rather than begins the second."""
 _LONG = 14
-_INSIDE = re.compile(r"(?<=[–—/])(?![–—/%٪،؟!)»\s])")
+_INSIDE = re.compile(r"(?<=[–—/_])(?![–—/_%٪،؟!)»\s])")
 _ENDS_IN_NUMBER = re.compile(r"[0-9٠-٩]$")
 _NUMBER = re.compile(r"^[-+−~≈(«$€£¥]*(?P<digits>[0-9٠-٩]+(?:[.,٫٬/][0-9٠-٩]+)*)[)»]?$")
 _YEAR = re.compile(r"^(?:1[0-9]|2[01]|١[٠-٩]|٢[٠١])[0-9٠-٩]{2}$")
