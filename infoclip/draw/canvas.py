@@ -41,6 +41,18 @@ def overlap(one: Rect, other: Rect) -> Rect | None:
     return (left, top, right, bottom) if left < right and top < bottom else None
 
 
+def around(hole: Rect | None, frame: Rect) -> list[Rect]:
+    """`frame` without `hole`, in at most four parts."""
+    if hole is None:
+        return [frame]
+    left, top, right, bottom = hole
+    parts = [
+        (frame[0], frame[1], frame[2], top), (frame[0], bottom, frame[2], frame[3]),
+        (frame[0], top, left, bottom), (right, top, frame[2], bottom),
+    ]  # fmt: skip
+    return [part for part in parts if part[0] < part[2] and part[1] < part[3]]
+
+
 class Canvas(Protocol):
     """The four calls, the same on both canvases."""
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 from PIL import ImageChops
 
-from infoclip.draw.canvas import Canvas, Rect, YuvCanvas, even, holds, overlap
+from infoclip.draw.canvas import Canvas, Rect, YuvCanvas, around, even, holds, overlap
 from infoclip.draw.clusters import Clusters
 from infoclip.draw.pixels import Pixels, Rgb, Sprite
 from infoclip.draw.placed import Placed, all_sprites, expanded
@@ -83,18 +83,6 @@ def _seen(rects: Sequence[Rect], right: Rect, asked: Rect) -> tuple[list[Rect], 
         elif shared is not None:
             unseen.append(shared)
     return seen, unseen
-
-
-def around(hole: Rect | None, frame: Rect) -> list[Rect]:
-    """`frame` without `hole`, in at most four parts."""
-    if hole is None:
-        return [frame]
-    left, top, right, bottom = hole
-    parts = [
-        (frame[0], frame[1], frame[2], top), (frame[0], bottom, frame[2], frame[3]),
-        (frame[0], top, left, bottom), (right, top, frame[2], bottom),
-    ]  # fmt: skip
-    return [part for part in parts if part[0] < part[2] and part[1] < part[3]]
 
 
 def _area(rect: Rect) -> int:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from infoclip.draw.canvas import Rect, Veil
+from infoclip.draw.canvas import Rect, Veil, around, even, overlap
 from infoclip.draw.pixels import Cover, Pixels
 from infoclip.draw.shapes import Point, gradient, polygon_mask
 from infoclip.values.color import Color, Fill
@@ -29,6 +29,7 @@ _SOFT, _FALLS = 22, 24
 """Design pixels: how soft the star's shadow is (a deviation), and how far below the star it falls."""
 BAND, APART = 128, 96
 """Design pixels: how high a band is; what lies between two edges in it is told from them when it is this wide."""
+_STEP = 8
 _MARGIN = 8
 """Device pixels that the radius of the edge is taken larger and smaller, for what rounding does to its corners."""
 
@@ -68,7 +69,8 @@ def iris(passing: Passing) -> None:
         shade = _Shade(passing, center, radius, turn)
         for rect in zones.old:
             out.blend(passing.old, None, (0, 0), rect)
-            out.paste_color(BLACK, shade.within(rect), rect[:2], rect)
+            for part, cover in shade.parts(rect):
+                out.paste_color(BLACK, cover, part[:2], part)
     if zones.edge:
         star = [star_points(center, ring, turn) for ring in rings if ring > 0]
         inside = star_points(center, rings[0] - 2 * scale, turn)
@@ -189,32 +191,47 @@ def _star_edge(
 
 
 class _Shade:
-    """The dimming of the old scene with the star's soft shadow in it, drawn at an eighth of the size."""
+    """The dimming of the old scene with the star's soft shadow in it, drawn at an eighth of the size; `fall` is what of
+    the frame the shadow reaches.
+    """
 
     def __init__(self, passing: Passing, center: Point, radius: float, turn: float) -> None:
-        width, height = passing.out.width, passing.out.height
-        step, scale = 8, passing.look.scale
-        small = -(-width // step), -(-height // step)
+        frame, scale = passing.out.rect, passing.look.scale
+        middle = center[0], center[1] + _FALLS * scale
         self._dim = round(255 * 0.35 * min(1.0, passing.progress * 4))
-        reach = radius + 3 * _SOFT * scale + 2 * step
-        self._top, self._foot = center[1] + _FALLS * scale - reach, center[1] + _FALLS * scale + reach
+        reach = radius + 4 * _SOFT * scale + 2 * _STEP
+        self.fall = overlap(even(_about(middle, reach)), frame) or (0, 0, 0, 0)
+        left, top, right, bottom = self.fall
+        self._corner = left // _STEP, top // _STEP
+        small = -(-right // _STEP) - self._corner[0], -(-bottom // _STEP) - self._corner[1]
         shade = Image.new("L", small)
-        points = star_points((center[0] / step, (center[1] + _FALLS * scale) / step), radius / step, turn)
-        ImageDraw.Draw(shade).polygon(points, fill=150)
-        shade = shade.filter(ImageFilter.GaussianBlur(_SOFT * scale / step))
-        shade = ImageChops.lighter(shade, Image.new("L", small, self._dim))
-        # A shadow this soft needs no more than half the size, which the chroma planes have anyway.
-        self._half = shade.resize((small[0] * step // 2, small[1] * step // 2), Image.Resampling.BILINEAR)
+        here = middle[0] / _STEP - self._corner[0], middle[1] / _STEP - self._corner[1]
+        ImageDraw.Draw(shade).polygon(star_points(here, radius / _STEP, turn), fill=150)
+        shade = shade.filter(ImageFilter.GaussianBlur(_SOFT * scale / _STEP))
+        self._small = ImageChops.lighter(shade, Image.new("L", small, self._dim))
 
-    def within(self, rect: Rect) -> Cover:
-        """What of it lies in `rect` (even)."""
-        left, top, right, bottom = rect
-        size = right - left, bottom - top
-        if bottom <= self._top or top >= self._foot:
-            half = Image.new("L", (size[0] // 2, size[1] // 2), self._dim)
-            return Cover(Image.new("L", size, self._dim), half)
-        half = self._half.crop((left // 2, top // 2, right // 2, bottom // 2))
+    def parts(self, rect: Rect) -> list[tuple[Rect, Cover]]:
+        """`rect` (even) in parts, and what of the shade lies in them."""
+        hole = overlap(rect, self.fall)
+        found = [(part, self._flat(part)) for part in around(hole, rect)]
+        return found if hole is None else [*found, (hole, self._soft(hole))]
+
+    def _flat(self, rect: Rect) -> Cover:
+        size = rect[2] - rect[0], rect[3] - rect[1]
+        return Cover(Image.new("L", size, self._dim), Image.new("L", (size[0] // 2, size[1] // 2), self._dim))
+
+    def _soft(self, rect: Rect) -> Cover:
+        """A shadow this soft needs no more than half the size, which the chroma planes have anyway."""
+        sides = zip(rect, (*self._corner, *self._corner), strict=True)
+        box = tuple(side / _STEP - corner for side, corner in sides)
+        size = rect[2] - rect[0], rect[3] - rect[1]
+        half = self._small.resize((size[0] // 2, size[1] // 2), Image.Resampling.BILINEAR, box=box)
         return Cover(half.resize(size, Image.Resampling.NEAREST), half)
+
+
+def _about(middle: Point, reach: float) -> Rect:
+    x, y = middle
+    return math.floor(x - reach), math.floor(y - reach), math.ceil(x + reach), math.ceil(y + reach)
 
 
 @lru_cache(maxsize=2)
