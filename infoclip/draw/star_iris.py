@@ -222,9 +222,8 @@ class _Shade:
 
     def _soft(self, rect: Rect) -> Cover:
         """A shadow this soft needs no more than half the size, which the chroma planes have anyway."""
-        sides = zip(rect, (*self._corner, *self._corner), strict=True)
-        box = tuple(side / _STEP - corner for side, corner in sides)
-        size = rect[2] - rect[0], rect[3] - rect[1]
+        (left, top), size = self._corner, (rect[2] - rect[0], rect[3] - rect[1])
+        box = rect[0] / _STEP - left, rect[1] / _STEP - top, rect[2] / _STEP - left, rect[3] / _STEP - top
         half = self._small.resize((size[0] // 2, size[1] // 2), Image.Resampling.BILINEAR, box=box)
         return Cover(half.resize(size, Image.Resampling.NEAREST), half)
 

@@ -8,8 +8,7 @@ import pytest
 from drawing import THEME, largest_difference
 from PIL import Image, ImageDraw
 
-from infoclip.draw.canvas import Canvas, RgbCanvas, YuvCanvas
-from infoclip.draw.canvas import around
+from infoclip.draw.canvas import Canvas, RgbCanvas, YuvCanvas, around
 from infoclip.draw.pixels import Pixels
 from infoclip.draw.revealed import shown
 from infoclip.draw.sprites import Look
