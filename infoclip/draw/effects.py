@@ -14,7 +14,7 @@ from PIL import Image, ImageChops, ImageFilter
 
 from infoclip.draw.canvas import LayerCanvas, Rect
 from infoclip.draw.pixels import Cover, Pixels, Rgb, Sprite, toned
-from infoclip.draw.shapes import circle_mask, column_mask, ramp, row_mask, wedge_mask
+from infoclip.draw.shapes import Point, circle_mask, column_mask, ramp, row_mask, within_wedge
 from infoclip.marks.marks import Clip
 
 GRAIN_TILE = 512
@@ -107,7 +107,7 @@ def full_cover(sprite: Sprite) -> Image.Image:
 
 def faded(sprite: Sprite, share: float) -> Sprite:
     """`sprite` with `share` (0..1) of its strength."""
-    return Sprite(sprite.x, sprite.y, sprite.paint, Cover(toned(full_cover(sprite), _shares(share))))
+    return sprite.through(Cover(toned(full_cover(sprite), _shares(share))))
 
 
 @lru_cache(maxsize=256)
@@ -117,8 +117,12 @@ def _shares(share: float) -> list[int]:
 
 def masked(sprite: Sprite, mask: Image.Image) -> Sprite:
     """`sprite` through `mask`, which has its size."""
-    cover = ImageChops.multiply(sprite.cover.image, mask) if sprite.cover else mask
-    return Sprite(sprite.x, sprite.y, sprite.paint, Cover(cover))
+    return sprite.through(Cover(ImageChops.multiply(sprite.cover.image, mask) if sprite.cover else mask))
+
+
+def wedged(sprite: Sprite, center: Point, start: float, end: float) -> Sprite:
+    """What of `sprite` lies between `start` and `end` turns about `center`, a point of its picture."""
+    return sprite.through(Cover(within_wedge(full_cover(sprite), center, start, end)))
 
 
 def cropped(sprite: Sprite, rect: Rect) -> Sprite | None:
@@ -190,15 +194,15 @@ def soft_mask(mask: Image.Image, deviation: float) -> tuple[Image.Image, int]:
 
     A wide blur is done on a smaller picture: what is lost is finer than what the blur leaves.
     """
-    factor = 1 if deviation < 2 else 2 if deviation < 8 else 4 if deviation < 20 else 8
+    factor = 1 if deviation < 1.5 else 2 if deviation < 8 else 4 if deviation < 20 else 8
     pad = math.ceil(3 * deviation / factor) * factor
     width, height = (-(-(side + 2 * pad) // factor) * factor for side in mask.size)
     grown = mask.crop((-pad, -pad, width - pad, height - pad))
     if factor > 1:
-        small = grown.reduce(factor).filter(ImageFilter.GaussianBlur(deviation / factor))
-        # Where four samples and more lie in a deviation, straight lines between them are off by a level at most.
-        fine = Image.Resampling.BILINEAR if deviation >= 4 * factor else Image.Resampling.BICUBIC
-        return small.resize(grown.size, fine), pad
+        # Making it small and large again blurs, too: by a quarter and a half of a small pixel's square.
+        softer = math.sqrt(max(0.1, (deviation / factor) ** 2 - (1 - 1 / factor**2) / 12 - 1 / 6))
+        small = grown.reduce(factor).filter(ImageFilter.GaussianBlur(softer))
+        return small.resize(grown.size, Image.Resampling.BILINEAR), pad
     return grown.filter(ImageFilter.GaussianBlur(deviation)), pad
 
 
@@ -292,7 +296,7 @@ def clipped(sprite: Sprite, clip: Clip, size: tuple[float, float], feather: floa
         start, end = clip.values
         if end - start >= 1:
             return sprite
-        return masked(sprite, wedge_mask(sprite.size, center, start, end)) if end > start else None
+        return wedged(sprite, center, start, end) if end > start else None
     radius = clip.values[0] * math.hypot(*size) / 2
     return masked(sprite, circle_mask(sprite.size, center, radius, feather)) if radius > 0 else None
 

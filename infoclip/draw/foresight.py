@@ -4,6 +4,7 @@ little, so that no single frame pays for all of it. Pixels do not depend on it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,24 @@ class Foresight:
                 yield
                 yield from self._painted(coming, state)
                 self._painter.try_out(state)
+
+    def placing(self, snapshot: Snapshot, frame: int) -> Iterator[float]:
+        """Place what only `frame`, which is `snapshot`, shows as it does; each step places one mark, and gives before
+        how many seconds that may take: without end while there is no room to keep it.
+        """
+        state, maker = snapshot.transition, self._painter.maker
+        for item in (*expanded(snapshot.items), *(expanded(state.items) if state is not None else ())):
+            cost = maker.early.cost(item)
+            if not cost or item in maker.early or self._painter.knows(item) or not maker.ready(item):
+                continue
+            while not maker.early.room(item):
+                yield math.inf
+            yield cost
+            maker.early.put(item, maker.place(item, maker.frame), frame)
+
+    def forget(self, before: float = math.inf) -> None:
+        """Let go what was placed for frames `before` this one."""
+        self._painter.maker.early.forget(before)
 
     def _sprites(self, items: list[Drawn]) -> Iterator[None]:
         if len(self._known) > _MOST_KNOWN:

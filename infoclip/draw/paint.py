@@ -23,8 +23,12 @@ from infoclip.draw.transitions import compose
 from infoclip.marks.marks import Drawn, Snapshot, TransitionState
 
 MOST_RECTS = 24
-_STILL_FRAMES = 3
+_STILL_FRAMES, _CALM_FRAMES = 3, 12
+"""Painted frames through which items stand still before they are kept as one canvas; those from the first one on that
+changed under such a canvas before.
+"""
 _NOWHERE: Rect = (0, 0, 0, 0)
+_NONE = 1_000_000
 _WASTE = 2048
 _LARGE = 60_000
 """Pixels of a sprite from which comparing two masks of it takes less than painting it where nothing changed."""
@@ -108,7 +112,7 @@ def changed_rects(before: Sequence[Placed], after: Sequence[Placed]) -> list[Rec
         if before_it is not None and before_it.rect is not None and item.rect is not None:
             rects += _differing(before_it.sprites[0], item.sprites[0])
             shared |= {before_it.key, item.key}
-    return rects + [item.rect for item in (*old, *new) if item.rect is not None and item.key not in shared]
+    return rects + [part for item in (*old, *new) if item.key not in shared for part in item.parts]
 
 
 def _large_by_paint(items: Sequence[Placed], shared: set[tuple[object, ...]]) -> dict[tuple[int, int, Rect], Placed]:
@@ -164,6 +168,7 @@ class ScenePainter:
         self._base: Canvas | None = None
         self._base_items: list[Placed] = []
         self._starts: list[int] = []
+        self._restless = _NONE
         self._clusters = Clusters(film=isinstance(canvas, YuvCanvas))
 
     def paint(self, items: Sequence[Drawn], within: Rect | None = None) -> list[Rect]:
@@ -207,6 +212,9 @@ class ScenePainter:
         self._known[item] = self.maker.place(item)
         return True
 
+    def knows(self, item: Drawn) -> bool:
+        return item in self._known
+
     def seen(self, items: Sequence[Drawn]) -> list[Sprite]:
         """The sprites of `items`, known by now, that no picture over the whole frame hides."""
         placed = [known for item in items if (known := self._known.get(item)) is not None and known.rect is not None]
@@ -215,7 +223,7 @@ class ScenePainter:
 
     def forget(self) -> None:
         """Paint everything anew the next time."""
-        self._items, self._base, self._base_items, self._starts = None, None, [], []
+        self._items, self._base, self._base_items, self._starts, self._restless = None, None, [], [], _NONE
         self._right, self._asked, self._stale = _NOWHERE, _NOWHERE, []
 
     def _placed(self, items: Sequence[Drawn]) -> list[Placed]:
@@ -226,10 +234,13 @@ class ScenePainter:
 
     def _settle(self, items: list[Placed], start: int) -> None:
         """Keep the items below the first changed one as a canvas, once that has been the same one for some frames."""
-        if common_start(self._base_items, items) < len(self._base_items):
-            self._base, self._base_items = None, []
-        self._starts = [*self._starts, start][-_STILL_FRAMES:]
-        start = min(self._starts)
+        same = common_start(self._base_items, items)
+        if same < len(self._base_items):
+            self._base, self._base_items, self._restless = None, [], same
+        self._starts = [*self._starts, start][-_CALM_FRAMES:]
+        start = min(self._starts[-_STILL_FRAMES:])
+        if start > self._restless:
+            start = max(self._restless, min(self._starts))
         if len(self._starts) < _STILL_FRAMES or start <= max(len(self._base_items), 1):
             return
         if self._base is not None:  # what is there lies below: units that come one by one are painted once
@@ -320,6 +331,10 @@ class Painter:
         compose(state, self._scene.canvas, self._next.canvas, self._mixed, self.maker.look)
         self.frame, self._was_mixed = self._mixed, True
         return True
+
+    def knows(self, item: Drawn) -> bool:
+        """Whether `item` stands on the frame painted last."""
+        return any(scene is not None and scene.knows(item) for scene in (self._scene, self._next))
 
     def scene_ahead(self, items: tuple[Drawn, ...]) -> ScenePainter | None:
         """A painter for the scene that the next transition brings, as `items` when it begins: what it paints ahead is

@@ -294,13 +294,14 @@ def _gained(gain: float, zero: int, low: int, high: int) -> list[int]:
 
 class Sprite(Struct, frozen=True, eq=False):
     """Something to paint with its corner at (x, y) in device pixels: a colour through a mask, or a picture, through a
-    mask or opaque.
+    mask or opaque. With `tiles`, parts of its own picture, there is nothing beside them.
     """
 
     x: int
     y: int
     paint: Rgb | Pixels
     cover: Cover | None
+    tiles: Tiles = None
 
     @property
     def size(self) -> Size:
@@ -328,7 +329,11 @@ class Sprite(Struct, frozen=True, eq=False):
             self.cover.half(px, py)
 
     def moved(self, dx: int, dy: int) -> Sprite:
-        return Sprite(self.x + dx, self.y + dy, self.paint, self.cover) if dx or dy else self
+        return Sprite(self.x + dx, self.y + dy, self.paint, self.cover, self.tiles) if dx or dy else self
+
+    def through(self, cover: Cover) -> Sprite:
+        """The same with another mask, which is nowhere stronger."""
+        return Sprite(self.x, self.y, self.paint, cover, self.tiles)
 
 
 def _evened(image: Image.Image, px: int, py: int) -> Image.Image:

@@ -30,6 +30,18 @@ class Placed(Struct, frozen=True, eq=False):
     cut: bool = False
     """Whether a clip shows a part of it, which may change in little of what it covers."""
 
+    @property
+    def parts(self) -> list[Rect]:
+        """Rectangles on the frame that hold all it paints: those of a picture that is mostly empty, or its own."""
+        if self.rect is None:
+            return []
+        tiles = self.sprites[0].tiles if len(self.sprites) == 1 else None
+        if tiles is None:
+            return [self.rect]
+        x, y = self.sprites[0].x, self.sprites[0].y
+        found = [overlap((x + tile[0], y + tile[1], x + tile[2], y + tile[3]), self.rect) for tile in tiles]
+        return [part for part in found if part is not None]
+
 
 def expanded(items: Iterable[Drawn], dx: float = 0.0, dy: float = 0.0) -> list[Drawn]:
     """`items` with every group that neither fades nor turns replaced by what it holds, at its place."""

@@ -17,12 +17,12 @@ from PIL import Image
 from infoclip.draw.art import Drawing, art_picture, drawn_art
 from infoclip.draw.cache import ByteCache
 from infoclip.draw.canvas import Rect, overlap
-from infoclip.draw.effects import blurred, clipped, faded, flattened, flattening, lit, masked, sheen, sprite_of
+from infoclip.draw.early import Early
+from infoclip.draw.effects import blurred, clipped, cropped, faded, flattened, flattening, lit, sheen, sprite_of, wedged
 from infoclip.draw.film_art import drawn_before, film_sprite
 from infoclip.draw.images import image_sprites, prepare_photo
 from infoclip.draw.pixels import Cover, Pixels, Sprite
 from infoclip.draw.placed import Placed, Sprites, as_one, expanded, layer_of, placed_as, upright
-from infoclip.draw.shapes import wedge_mask
 from infoclip.draw.text import counter_index, counter_sprites, shown_text, text_sprites, texture_sprites
 from infoclip.draw.warp import Warp
 from infoclip.marks.marks import (
@@ -50,6 +50,8 @@ EXACT_PIXELS = 40_000
 LARGE_ART = 400_000
 ANYWHERE: Rect = (-100_000, -100_000, 100_000, 100_000)
 _PHASES = 4
+_UNSEEN = 0.33
+_BESIDE = 4
 _MOST_BEGUN = 4
 """Groups that are put together ahead at the same time, each of which holds a picture of its size."""
 
@@ -74,17 +76,22 @@ class SpriteMaker:
         self.look = look
         self._film = film
         self.frame = frame
+        self.early = Early(look.scale)
         self._begun: dict[OwnKey, Iterator[Sprites | None]] = {}
         self._cache: ByteCache[Sprites] = ByteCache(CACHE_BYTES, lambda found: 64 + sum(s.weight for s in found))
 
     def place(self, drawn: Drawn, frame: Rect | None = None) -> Placed:
         """`drawn` in device pixels; nothing of it is kept that lies wholly outside `frame`, the canvas by default."""
+        if frame is None and (early := self.early.take(drawn)) is not None:
+            return early
         frame = frame or self.frame
         opacity = round(drawn.opacity * 255)
         if opacity <= 0 or drawn.scale <= 0.002:
             return Placed(("nothing",), (), None)
         if isinstance(drawn.mark, GroupMark) and upright(drawn):
             return self._layered(drawn.mark, drawn, frame)
+        if drawn.rotation and self._as_good_as_upright(drawn):
+            drawn = replace(drawn, scale=1.0, rotation=0.0)
         x, phase_x = self._split(drawn.x)
         y, phase_y = self._split(drawn.y)
         shape, phase = self._shape(drawn), (phase_x, phase_y)
@@ -96,7 +103,8 @@ class SpriteMaker:
                 found = (faded(found[0], opacity / 255),)
             return placed_as(turned, found, frame, opacity, cut=drawn.clip is not None)
         still = (shape, phase)
-        sprites = self._still(drawn, still, phase)
+        seen = frame[0] - x, frame[1] - y, frame[2] - x, frame[3] - y
+        sprites = self._still(drawn, still, phase, seen)
         if opacity < 255 and len(sprites) == 1:
             key, whole = ("faded", still, opacity), sprites[0]
             sprites = self._kept(key, lambda: (faded(whole, opacity / 255),), most=SMALL)
@@ -168,14 +176,24 @@ class SpriteMaker:
         found = (self.place(item, frame) for item in expanded(group.items, drawn.x, drawn.y))
         return layer_of(tuple(item for item in found if item.rect is not None), round(drawn.opacity * 255))
 
-    def _still(self, drawn: Drawn, still: object, phase: tuple[float, float]) -> Sprites:
-        """What stands upright at its size. States that a motion passes through once are not kept."""
+    def _as_good_as_upright(self, drawn: Drawn) -> bool:
+        """Whether turning and scaling moves no point of `drawn` by as much as a third of a pixel."""
+        lean = (drawn.rotation + 180) % 360 - 180
+        moved = abs(math.radians(lean)) + abs(drawn.scale - 1)
+        return moved * max(drawn.mark.width, drawn.mark.height) * self.look.scale / 2 < _UNSEEN
+
+    def _still(self, drawn: Drawn, still: object, phase: tuple[float, float], seen: Rect) -> Sprites:
+        """What stands upright at its size, of what is too large to be kept as much as is `seen` of it. States that a
+        motion passes through once are not kept.
+        """
         passing = drawn.mark.plays or drawn.clip is not None or 0 <= drawn.sheen <= 1 or drawn.blur > 0
         exact = self._exact(drawn.mark)
         if not passing and not drawn.light and (exact or phase == (0.0, 0.0)):
             return self._own(drawn, phase)
         if passing:
             return self._slid(drawn, phase)
+        if not drawn.light and sum(sprite.weight for sprite in self._own(drawn, phase)) > SLID_BYTES:
+            return self._slid(drawn, phase, seen)
         return self._kept(("still", still), lambda: self._slid(drawn, phase), most=SLID_BYTES)
 
     def _split(self, place: float) -> tuple[int, float]:
@@ -296,8 +314,10 @@ class SpriteMaker:
             sprites = (blurred(flattened(sprites), drawn.blur * scale),)
         return sprites
 
-    def _slid(self, drawn: Drawn, phase: tuple[float, float]) -> Sprites:
+    def _slid(self, drawn: Drawn, phase: tuple[float, float], seen: Rect = ANYWHERE) -> Sprites:
         sprites = self._changed(drawn, phase)
+        if seen != ANYWHERE:
+            sprites = tuple(part for sprite in sprites if (part := _cut_to(sprite, seen)) is not None)
         if self._exact(drawn.mark) or phase == (0.0, 0.0):
             return sprites
         warp = (1.0, 0.0, -phase[0], 0.0, 1.0, -phase[1])
@@ -319,7 +339,7 @@ class SpriteMaker:
         key = ("turned", self._shape(whole), round(drawn.rotation, 4), corner, frame)
         middle = corner[0] + drawn.mark.width * size / 2, corner[1] + drawn.mark.height * size / 2
         return tuple(
-            masked(sprite, wedge_mask(sprite.size, (middle[0] - sprite.x, middle[1] - sprite.y), start, end))
+            wedged(sprite, (middle[0] - sprite.x, middle[1] - sprite.y), start, end)
             for sprite in self._kept(key, lambda: self._turned(whole, corner, frame))
         )
 
@@ -348,8 +368,16 @@ class SpriteMaker:
             )  # fmt: skip
             whole = sine == 0 and sprite.cover is None and overlap(shown, inner) == shown
             made = _warped(sprite, warp, (shown[2] - shown[0], shown[3] - shown[1]), opaque=whole)
-            found.append(Sprite(shown[0], shown[1], made.paint, made.cover))
+            found.append(Sprite(shown[0], shown[1], made.paint, made.cover, made.tiles))
         return tuple(found)
+
+
+def _cut_to(sprite: Sprite, seen: Rect) -> Sprite | None:
+    """`sprite` with no more beside what is `seen` than its chroma and what it is mixed with at its sides need."""
+    left, top, right, bottom = seen
+    x, y = max(sprite.x, left - _BESIDE), max(sprite.y, top - _BESIDE)
+    corner = x - ((x - sprite.x) & 1), y - ((y - sprite.y) & 1)
+    return cropped(sprite, (*corner, right + _BESIDE, bottom + _BESIDE))
 
 
 def _turns(mark: Mark) -> bool:
@@ -363,4 +391,4 @@ def _warped(sprite: Sprite, warp: Warp, size: tuple[int, int], *, opaque: bool =
     cover = None if opaque else sprite.cover or Cover(Image.new("L", sprite.size, 255))
     tiles = cover.tiles(warp, size) if cover is not None and warp[1] else None
     paint = sprite.paint.warped(warp, size, tiles) if isinstance(sprite.paint, Pixels) else sprite.paint
-    return Sprite(sprite.x, sprite.y, paint, cover.warped(warp, size, tiles) if cover else None)
+    return Sprite(sprite.x, sprite.y, paint, cover.warped(warp, size, tiles) if cover else None, tiles)

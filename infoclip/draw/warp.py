@@ -19,6 +19,10 @@ Tiles: TypeAlias = list[Rect] | None
 
 _MARGIN = 2
 _MOST_FINE = 300_000
+_SMALL = 32_768
+"""Pixels up to which Pillow's own loop takes less than eight calls from here."""
+_PASSING = 1 / 0.9
+"""How much smaller than itself a small picture is at least while it comes or goes: nothing stays at such a size."""
 
 
 def framed(image: Image.Image, size: Size, at: Size) -> Image.Image:
@@ -42,7 +46,7 @@ def warped(image: Image.Image, warp: Warp, size: Size, *, extend: bool = False, 
     a, b, c, d, e, f = warp
     if (a, b, d, e) == (1, 0, 0, 1):
         return _slid(image, (c, f), size, extend)
-    if b == 0 and d == 0 and a > 0 and e > 0:
+    if b == 0 and d == 0 and a > 0 and e > 0 and not (a > _PASSING and image.width * image.height <= _SMALL):
         return _resized(image, warp, size, extend)
     if passes(image, warp):
         return _passing(image, warp, size, extend)
@@ -65,7 +69,9 @@ def _turns_only(warp: Warp) -> bool:
 
 
 def passes(image: Image.Image, warp: Warp) -> bool:
-    """Whether a picture seen through `warp` is turned and made smaller at once, so on its way, and not a huge one."""
+    """Whether a picture seen through `warp` is turned and made smaller at once, or a small one made much smaller, so
+    on its way, and not a huge one.
+    """
     return warp[0] * warp[4] - warp[1] * warp[3] > 1 + 1e-6 and image.width * image.height <= _MOST_PASSING
 
 
@@ -112,10 +118,6 @@ def _area(image: Image.Image) -> int:
 
 _larger = _Larger(9_000_000)
 _MOST_PASSING = 700_000
-
-
-_SMALL = 32_768
-"""Pixels up to which Pillow's own loop takes less than eight calls from here."""
 
 
 def _expanded(image: Image.Image, margin: int) -> Image.Image:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from time import thread_time
 from typing import TYPE_CHECKING, Protocol
@@ -79,8 +80,12 @@ AHEAD = 12
 """Frames that are looked at before they are painted. What is drawn earlier drives out of the sprites' cache what the
 scene before still needs.
 """
-SPARE = 0.005
+SPARE = 0.009
 """Seconds of processor time up to which a frame goes on to draw for those that come."""
+NEXT, NEAR, FILLED = 2, 8, 0.013
+"""Frames whose marks are placed before they are painted: those that come before anything else is drawn, and all of
+them; the seconds up to which a frame goes on with that.
+"""
 
 
 class FilmFrames:
@@ -96,12 +101,16 @@ class FilmFrames:
         self._foresight: Foresight | None = None
         self._number = self._looked = -1
         self._pieces: Iterator[object] = iter(())
+        self._placing: Iterator[float] = iter(())
+        self._near, self._cost = -1, math.inf
         self._snapshots: dict[int, Snapshot] = {}
 
     def paint(self, number: int) -> bool:
         """Paint frame `number`; whether it differs from the one painted before."""
         if number < self._number:
-            self._looked, self._pieces = -1, iter(())
+            self._looked, self._pieces, self._near = -1, iter(()), -1
+            if self._foresight is not None:
+                self._foresight.forget()
         for left_out in range(max(self._number + 1, number - AHEAD), number):
             self._begin(left_out)
             self._prepare(thread_time())
@@ -113,7 +122,11 @@ class FilmFrames:
             self._painter = film_painter(snapshot, theme=self._theme, scale=self._scale)
             self._foresight = Foresight(self._painter)
         changed = self._painter.paint(snapshot)
+        if self._foresight is not None:
+            self._foresight.forget(number + 1)
+        self._place(begun, NEXT)
         self._prepare(begun)
+        self._place(begun, NEAR)
         return changed
 
     @property
@@ -141,6 +154,23 @@ class FilmFrames:
                     return
                 snapshot = self._snapshots[self._looked] = self._timeline.snapshot(self._looked)
                 self._pieces = self._foresight.pieces(snapshot)
+
+    def _place(self, begun: float, count: int) -> None:
+        """Place what the next `count` frames show, as far as what that is made of was drawn."""
+        if self._foresight is None:
+            return
+        if self._near <= self._number:
+            self._near, self._placing, self._cost = self._number, iter(()), 0.0
+        self._cost = self._cost if self._cost < math.inf else 0.0
+        while thread_time() - begun + self._cost < FILLED:
+            self._cost = next(self._placing, -1.0)
+            if self._cost < 0:
+                if self._near >= min(self._looked, self._number + count):
+                    self._cost = 0.0
+                    return
+                self._near += 1
+                snapshot = self._snapshots.get(self._near) or self._timeline.snapshot(self._near)
+                self._placing, self._cost = self._foresight.placing(snapshot, self._near), 0.0
 
 
 _END = object()

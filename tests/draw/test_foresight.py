@@ -55,6 +55,8 @@ def test_frames_that_others_were_drawn_ahead_in_are_those_painted_alone(
 ) -> None:
     """In order, with frames left out, and to and fro."""
     monkeypatch.setattr("infoclip.film.frames.SPARE", 1.0)
+    monkeypatch.setattr("infoclip.film.frames.FILLED", 1.0)
+    monkeypatch.setattr("infoclip.draw.early._SMALLEST", 0)
     monkeypatch.setattr("infoclip.draw.transitions.TILT_SEAM", 8)  # of a frame as small as this one
     shown = film(kind)
     frames = FilmFrames(shown, theme=LOOK.theme)
@@ -100,6 +102,8 @@ def test_a_scene_is_painted_before_it_comes(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(type(MAKER), "place", noted(placed, make))
     monkeypatch.setattr(ScenePainter, "_over", noted(over, paint))
     monkeypatch.setattr("infoclip.film.frames.SPARE", 1.0)
+    monkeypatch.setattr("infoclip.film.frames.FILLED", 1.0)
+    monkeypatch.setattr("infoclip.draw.early._SMALLEST", 0)
     still = film("fade").snapshots[5]
     comes = film("fade").snapshots[6]
     assert comes.transition is not None
