@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from infoclip.draw.canvas import Rect
+from infoclip.draw.early import Early
 from infoclip.draw.pixels import Pixels
 from infoclip.draw.placed import expanded
 from infoclip.marks.marks import Drawn, GroupMark, Snapshot, TransitionState
@@ -27,6 +28,7 @@ class Foresight:
 
     def __init__(self, painter: Painter) -> None:
         self._painter = painter
+        self._early = painter.maker.early = Early(painter.maker.look.scale)
         self._before: tuple[tuple[Drawn, ...], ...] = ()
         self._known: set[tuple[object, ...]] = set()
 
@@ -53,17 +55,17 @@ class Foresight:
         """
         state, maker = snapshot.transition, self._painter.maker
         for item in (*expanded(snapshot.items), *(expanded(state.items) if state is not None else ())):
-            cost = maker.early.cost(item)
-            if not cost or item in maker.early or self._painter.knows(item) or not maker.ready(item):
+            cost = self._early.cost(item)
+            if not cost or item in self._early or self._painter.knows(item) or not maker.ready(item):
                 continue
-            while not maker.early.room(item):
+            while not self._early.room(item):
                 yield math.inf
             yield cost
-            maker.early.put(item, maker.place(item, maker.frame), frame)
+            self._early.put(item, maker.place(item, maker.frame), frame)
 
     def forget(self, before: float = math.inf) -> None:
         """Let go what was placed for frames `before` this one."""
-        self._painter.maker.early.forget(before)
+        self._early.forget(before)
 
     def _sprites(self, items: list[Drawn]) -> Iterator[None]:
         if len(self._known) > _MOST_KNOWN:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,7 +18,6 @@ from PIL import Image
 from infoclip.draw.art import Drawing, art_picture, drawn_art
 from infoclip.draw.cache import ByteCache
 from infoclip.draw.canvas import Rect, overlap
-from infoclip.draw.early import Early
 from infoclip.draw.effects import blurred, clipped, cropped, faded, flattened, flattening, lit, sheen, sprite_of, wedged
 from infoclip.draw.film_art import drawn_before, film_sprite
 from infoclip.draw.images import image_sprites, prepare_photo
@@ -39,6 +39,9 @@ from infoclip.marks.marks import (
 )
 from infoclip.theme.theme import Theme
 from infoclip.values.formats import Format
+
+if TYPE_CHECKING:
+    from infoclip.draw.early import Early
 
 CACHE_BYTES = 16 * 1024 * 1024
 SMALL = 64 * 1024
@@ -76,13 +79,13 @@ class SpriteMaker:
         self.look = look
         self._film = film
         self.frame = frame
-        self.early = Early(look.scale)
+        self.early: Early | None = None
         self._begun: dict[OwnKey, Iterator[Sprites | None]] = {}
         self._cache: ByteCache[Sprites] = ByteCache(CACHE_BYTES, lambda found: 64 + sum(s.weight for s in found))
 
     def place(self, drawn: Drawn, frame: Rect | None = None) -> Placed:
         """`drawn` in device pixels; nothing of it is kept that lies wholly outside `frame`, the canvas by default."""
-        if frame is None and (early := self.early.take(drawn)) is not None:
+        if frame is None and self.early is not None and (early := self.early.take(drawn)) is not None:
             return early
         frame = frame or self.frame
         opacity = round(drawn.opacity * 255)

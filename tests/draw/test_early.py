@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image, ImageChops, ImageDraw
 from snapshot_film import Film
 from test_paint import HEIGHT, LOOK, WIDTH, marks
@@ -45,8 +46,9 @@ def test_only_what_is_made_for_one_frame_is_placed_before_it() -> None:
     card = marks()[2]
     assert not made_anew(Drawn(card, 1, 2))
     assert not made_anew(Drawn(card, 1, 2, opacity=0, rotation=3))
+    still = Drawn(card, 1, 2)
     for changed in ({"rotation": 3.0}, {"scale": 0.5}, {"opacity": 0.5}, {"blur": 2.0}, {"light": 0.5}):
-        assert made_anew(Drawn(card, 1, 2, **changed))
+        assert made_anew(replace(still, **changed))
 
 
 def test_a_frame_finds_its_turning_marks_placed(monkeypatch: pytest.MonkeyPatch) -> None:
