@@ -227,7 +227,8 @@ def _plain_words(problem: str, context: str, opened: int) -> tuple[str, str, boo
         return "there is a line without ':'", "every entry is written  key: value", True
     if "expected the node content" in problem:
         found_instead = problem.rsplit("found ")[-1].replace("'<stream end>'", "the end of the file")
-        return f"a value was expected here, not {found_instead}", QUOTE_IT, False
+        cut = "; so does a colour, for # begins a comment" if "end of the file" in found_instead else ""
+        return f"a value was expected here, not {found_instead}", QUOTE_IT + cut, False
     if "sequence entries are not allowed" in problem:
         return (
             "a list cannot begin here",

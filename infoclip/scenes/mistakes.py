@@ -18,6 +18,7 @@ from infoclip.scenes.source import read_template
 
 _KINDS = {
     "LocalFact": "a fact",
+    "ColorTable": "the theme",
     "str": "a text",
     "list": "a list",
     "tuple": "a list",

@@ -97,7 +97,7 @@ class Library:
         """The folders of theme `name`, its own first, then those of the theme it is based on. Raises InputError."""
         found = _folders(folder for base in self._bases(name) for root in self.roots for folder in _own(root, base))
         if not _NAME.match(name) or _first(found, "theme.yaml") is None:
-            hint = did_you_mean(name, self.theme_names())
+            hint = did_you_mean(name, (*self.theme_names(), *self._base_names()))
             raise InputError(Problem(f"there is no theme '{name}'", place, hint, "unknown-theme"))
         return found
 
@@ -105,6 +105,10 @@ class Library:
         """All themes that are found, sorted."""
         files = (file for root in self.roots for file in (root / "themes").glob("*/theme.yaml"))
         return tuple(sorted({file.parent.name for file in files}))
+
+    def _base_names(self) -> tuple[str, ...]:
+        """What a theme may begin with besides another theme."""
+        return tuple(file.parent.name for root in self.roots for file in (root / "bases").glob("*/theme.yaml"))
 
     def theme_file(self, name: str, place: Place | None = None) -> Path:
         """The `theme.yaml` of theme `name` itself. Raises InputError when there is no such theme."""

@@ -5,54 +5,29 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
-from typing import Literal
-
-from msgspec import Struct
-from pydantic import ValidationError
 
 from infoclip.errors import InputError, Place, Problem, did_you_mean
-from infoclip.located import Located, load_yaml
 from infoclip.theme.assets import Library
 from infoclip.theme.contrasts import faint_colors
-from infoclip.theme.faults import problems_of
+from infoclip.theme.layers import CODE, TokenFile, TokenLayer, read_files, token_layers
 from infoclip.theme.recolor import ON_LIGHT, BrandColors, nearest_first, readable_accent, text_on
-from infoclip.theme.theme import TITLE_ROLES, Theme, TypeRole
+from infoclip.theme.theme import Theme, TypeRole, face_of
 from infoclip.theme.tokens import (
     COLOR_ROLES,
     SPARE_ROLES,
     TYPE_ROLES,
     FillTokens,
     RoleTokens,
-    ThemeFile,
-    Tokens,
     read_color,
 )
 from infoclip.values.color import Color, Fill, Linear, Radial, Shadow, Stop
 
-_CODE = "theme"
-_MOST_BASES = 4
 _BEGIN = "give them, or begin with 'base: plain', which makes them of bg, ink and accent"
 _NO_COLORS = BrandColors()
 _GROUNDS = ("bg", "deep", "lift", "surface")
 _READ = ("muted", "accent", "accent2", "positive", "negative")
-
-
-class _File(Struct, frozen=True):
-    """One read `theme.yaml`."""
-
-    name: str
-    tokens: ThemeFile
-    located: Located
-
-
-class _Layer(Struct, frozen=True):
-    """Tokens that lie over those before them, and where they are written: `loc` in `located`."""
-
-    tokens: Tokens
-    located: Located
-    loc: tuple[str, ...]
 
 
 def build_theme(
@@ -64,9 +39,9 @@ def build_theme(
     place: Place | None = None,
 ) -> Theme:
     """The theme `name`, as `loader.load_theme` gives it."""
-    files = _read(name, library, place)
+    files = read_files(name, library, place)
     own = files[-1]
-    layers = list(_layers(files, variant))
+    layers = list(token_layers(files, variant))
     _check_variant(files, variant, place)
     building = _Building(layers)
     colors = building.colors(*(_parsed_accent(text, place) for text in accent))
@@ -93,52 +68,7 @@ def build_theme(
     return theme
 
 
-def read_theme_file(name: str, library: Library, place: Place | None = None) -> ThemeFile:
-    """The checked `theme.yaml` of theme `name` alone: its title, purpose and variants, for lists of themes."""
-    return _read_file(name, library, place).tokens
-
-
-def _read(name: str, library: Library, place: Place | None) -> list[_File]:
-    """The theme's file after those it is based on."""
-    files = [_read_file(name, library, place)]
-    while (base := files[0].tokens.base) is not None:
-        where = files[0].located.place(("base",))
-        if base in (file.name for file in files) or len(files) > _MOST_BASES:
-            raise InputError(Problem(f"the theme '{base}' is based on itself", where, code=_CODE))
-        files.insert(0, _read_file(base, library, where))
-    return files
-
-
-def _read_file(name: str, library: Library, place: Place | None) -> _File:
-    located = load_yaml(library.theme_file(name, place))
-    try:
-        return _File(name, ThemeFile.model_validate(located.value), located)
-    except ValidationError as error:
-        raise InputError(problems_of(error, located, ThemeFile, _CODE)) from None
-
-
-def _layers(files: list[_File], variant: str | None) -> Iterator[_Layer]:
-    """The tokens from the lowest to the topmost. Under a theme's own look lies its base's variant of that name."""
-    own = files[-1].tokens
-    look = own.own_variant or _side(own)
-    for file in files:
-        yield _Layer(file.tokens, file.located, ())
-        if variant is None and file.tokens is not own and look in file.tokens.variants:
-            yield _Layer(file.tokens.variants[look], file.located, ("variants", look))
-        if variant in file.tokens.variants:
-            yield _Layer(file.tokens.variants[variant], file.located, ("variants", variant))
-
-
-def _side(tokens: ThemeFile) -> str:
-    """`light` or `dark`, as the written ground and ink say; empty when they do not."""
-    ground, ink = (tokens.colors.get(role, "") for role in ("bg", "ink"))
-    try:
-        return "light" if Color.parse(ground).luminance > Color.parse(ink).luminance else "dark"
-    except ValueError:
-        return ""
-
-
-def _check_variant(files: list[_File], variant: str | None, place: Place | None) -> None:
+def _check_variant(files: list[TokenFile], variant: str | None, place: Place | None) -> None:
     known = {name for file in files for name in (*file.tokens.variants, file.tokens.own_variant) if name}
     if variant and variant not in known:
         message = f"the theme '{files[-1].name}' has no variant '{variant}'"
@@ -152,7 +82,7 @@ def _parsed_accent(accent: str, place: Place | None) -> Color | None:
         raise InputError(Problem(str(error), place, code="color")) from None
 
 
-def _sha(files: list[_File], variant: str | None, accent: BrandColors) -> str:
+def _sha(files: list[TokenFile], variant: str | None, accent: BrandColors) -> str:
     digest = hashlib.blake2b(digest_size=12)
     for file in files:
         digest.update("\n".join(file.located.lines).encode() + b"\x00")
@@ -163,7 +93,7 @@ def _sha(files: list[_File], variant: str | None, accent: BrandColors) -> str:
 class _Building:
     """Merges layers of tokens into values and gathers what is wrong with them."""
 
-    def __init__(self, layers: list[_Layer]) -> None:
+    def __init__(self, layers: list[TokenLayer]) -> None:
         self.layers = layers
         self.problems: list[Problem] = []
 
@@ -214,7 +144,7 @@ class _Building:
             moved["on-accent"] = text_on(accent, known["on-accent"], known["bg"], known.get("ink", known["bg"]))
         return moved
 
-    def _source(self, role: str) -> _Layer | None:
+    def _source(self, role: str) -> TokenLayer | None:
         """The topmost layer that writes the colour `role`."""
         return next((layer for layer in reversed(self.layers) if role in layer.tokens.colors), None)
 
@@ -296,7 +226,7 @@ class _Building:
         return {name: self._role(name) for name in names if name not in missing}
 
     def _role(self, name: str) -> TypeRole:
-        use: Literal["title", "text"] = "title" if name in TITLE_ROLES else "text"
+        use = face_of(name)
         parts = []
         for layer in self.layers:
             parts += [RoleTokens(family=layer.tokens.faces[use])] if use in layer.tokens.faces else []
@@ -351,6 +281,10 @@ class _Building:
         for fault in faint_colors(theme):
             side, put = (f"in the variant '{variant}' ", f"under variants.{variant}: ") if variant else ("", "")
             self._say(side + fault.message, *fault.loc, hint=put + fault.hint)
+        own = [
+            problem for problem in self.problems if problem.place and problem.place.path == self.layers[-1].located.path
+        ]
+        self.problems = own or self.problems  # what follows from a colour of the theme's own is not its base's fault
 
     def _color(self, text: str, colors: dict[str, Color], *loc: str) -> Color:
         try:
@@ -361,10 +295,10 @@ class _Building:
 
     def _say(self, message: str, *loc: str, hint: str = "") -> None:
         """A problem at `loc` in the topmost layer that has it."""
-        holds: Callable[[_Layer], bool] = lambda layer: _has(layer.located.value, (*layer.loc, *loc))  # noqa: E731
+        holds: Callable[[TokenLayer], bool] = lambda layer: _has(layer.located.value, (*layer.loc, *loc))  # noqa: E731
         layer = next((layer for layer in reversed(self.layers) if holds(layer)), self.layers[-1])
         steps = [int(step) if step.isdigit() else step for step in (*layer.loc, *loc)]
-        self.problems.append(Problem(message, layer.located.place(steps), hint, _CODE))
+        self.problems.append(Problem(message, layer.located.place(steps), hint, CODE))
 
 
 def _first_faults(waiting: dict[str, str], faults: dict[str, str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from infoclip.located import load_yaml
 from infoclip.store import Store
 from infoclip.theme.assets import Library
 from infoclip.theme.recolor import BrandColors
-from infoclip.theme.theme import Theme
+from infoclip.theme.theme import Theme, face_of
 
 if TYPE_CHECKING:
     from infoclip.theme.tokens import ThemeFile
@@ -48,9 +48,9 @@ def load_theme(
 
 def read_theme_file(name: str, library: Library, place: Place | None = None) -> ThemeFile:
     """The checked `theme.yaml` of theme `name` alone: its title, purpose and variants, for lists of themes."""
-    from infoclip.theme import building
+    from infoclip.theme import layers
 
-    return building.read_theme_file(name, library, place)
+    return layers.read_theme_file(name, library, place)
 
 
 def role_place(name: str, role: str, library: Library) -> Place | None:
@@ -63,6 +63,9 @@ def role_place(name: str, role: str, library: Library) -> Place | None:
         given = file.value.get("type") if isinstance(file.value, dict) else None
         if isinstance(given, dict) and isinstance(given.get(role), dict) and "family" in given[role]:
             return file.place(("type", role, "family"))
+        faces, use = file.value.get("faces") if isinstance(file.value, dict) else None, face_of(role)
+        if isinstance(faces, dict) and use in faces:
+            return file.place(("faces", use))
         base = file.value.get("base") if isinstance(file.value, dict) else None
     return None
 

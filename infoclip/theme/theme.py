@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 from msgspec import Struct, field
 
@@ -11,6 +12,11 @@ from infoclip.values.color import Color, Fill, Shadow
 
 TITLE_ROLES = frozenset({"title", "subtitle", "kicker", "heading", "value", "hero", "noun", "pill"})
 """Roles set in the face for titles, of a theme's `faces` or of a brand's fonts; all others in that for text."""
+
+
+def face_of(role: str) -> Literal["title", "text"]:
+    """Which of the two faces a type role is set in, unless it names a family of its own."""
+    return "title" if role in TITLE_ROLES else "text"
 
 
 class TypeRole(Struct, frozen=True):

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 
+from infoclip.errors import did_you_mean
 from infoclip.theme.recolor import readable_accent
 from infoclip.values.color import Color
 from infoclip.values.easing import easing
@@ -21,12 +22,21 @@ TYPE_ROLES = (
     "pill",
 )  # fmt: skip
 
+TRANSITIONS = (
+    "cut", "fade", "push", "slide", "wipe", "cover", "tilt", "iris", "horizon", "sheet", "page", "bubble", "stars",
+)  # fmt: skip
+"""Every transition between scenes."""
+ENTRANCES = (
+    "fade", "rise", "drop", "slide-start", "slide-end", "grow", "pop", "turn", "wipe", "sweep", "blur", "light",
+)  # fmt: skip
+"""The motions by which anything can come in: what a theme's `enter` may be."""
 PATTERNS = ("hankin-8", "hankin-10", "hankin-12", "mashrabiya", "sadu", "najdi", "contours")
 """Every `kind` of `<pattern>`: what a theme may name as its own."""
 
 _MIX = re.compile(r"mix\(\s*([\w#-]+)\s*,\s*([\w#-]+)\s*,\s*(0|1|0?\.\d+|1\.0+)\s*\)\Z")
 _READABLE = re.compile(r"readable\(\s*([\w#-]+)\s*,\s*([\w#-]+)\s*,\s*(\d+(?:\.\d+)?)\s*(?:,\s*(0?\.\d+)\s*)?\)\Z")
 _ALPHA = re.compile(r"alpha\(\s*([\w#-]+)\s*,\s*(0|1|0?\.\d+|1\.0+)\s*\)\Z")
+_SECONDS = re.compile(r"\d+(?:\.\d+)?\Z")
 _SETTING = re.compile(r"(?:pitch|weight|strength)=\d+(?:\.\d+)?\Z")
 _DEEPEN = re.compile(r"deepen\(\s*([\w#-]+)\s*,\s*(\d{1,2}(?:\.\d+)?)\s*\)\Z")
 
@@ -67,6 +77,39 @@ def _known_easing(name: str) -> str:
     return name
 
 
+def _known_transition(text: str) -> str:
+    name, *seconds = text.split() or [""]
+    if name not in TRANSITIONS:
+        raise ValueError(f"there is no transition '{name}'; {did_you_mean(name, TRANSITIONS)}")
+    if len(seconds) > 1 or (seconds and not _SECONDS.match(seconds[0])):
+        raise ValueError(f"'{text}' is no transition: write its name and its seconds, such as {name} 0.6")
+    return text
+
+
+def _known_entrance(text: str) -> str:
+    for part in text.split(";"):
+        name, *settings = part.split() or ["none"]
+        if name not in ("none", *ENTRANCES):
+            raise ValueError(f"'{name}' is no entrance that everything can have; {did_you_mean(name, ENTRANCES)}")
+        wrong = [setting for setting in settings if "=" not in setting]
+        if wrong:
+            raise ValueError(f"'{wrong[0]}' is no setting of {name}: write it like for=0.6")
+    return text
+
+
+def _in_seconds(text: str) -> str:
+    if not _SECONDS.match(text):
+        raise ValueError(f"'{text}' is no number of seconds, such as 0.6")
+    return text
+
+
+def _known_variants(variants: dict[str, Any]) -> dict[str, Any]:
+    for name in variants:
+        if name not in ("dark", "light"):
+            raise ValueError(f"there is no variant '{name}': a theme's other side is called dark or light")
+    return variants
+
+
 def _known_pattern(text: str) -> str:
     kind, *settings = text.split() or [""]
     if text != "none" and kind not in PATTERNS:
@@ -84,7 +127,8 @@ def _text(value: Any) -> Any:
 Share = Annotated[float, Field(ge=0, le=1)]
 GradientStop = tuple[Share, str]
 Stops = Annotated[tuple[GradientStop, ...], Field(min_length=2, max_length=12)]
-Written = Annotated[str, BeforeValidator(_text)]
+Seconds = Annotated[str, BeforeValidator(_text), AfterValidator(_in_seconds)]
+Entrance = Annotated[str, AfterValidator(_known_entrance)]
 Shape = Literal["tall", "feed", "square", "wide"]
 Size = Annotated[float, Field(ge=8, le=1000)]
 
@@ -132,16 +176,16 @@ class RoleTokens(_Model):
 class Defaults(_Model):
     """The theme's motion character; every value is optional."""
 
-    transition: str | None = None
-    transition_seconds: Written | None = Field(default=None, alias="transition-seconds")
+    transition: Annotated[str, AfterValidator(_known_transition)] | None = None
+    transition_seconds: Seconds | None = Field(default=None, alias="transition-seconds")
     easing: Annotated[str, AfterValidator(_known_easing)] | None = None
-    enter: str | None = None
-    exit: str | None = None
-    exit_seconds: Written | None = Field(default=None, alias="exit-seconds")
-    seconds: Written | None = None
+    enter: Entrance | None = None
+    exit: Entrance | None = None
+    exit_seconds: Seconds | None = Field(default=None, alias="exit-seconds")
+    seconds: Seconds | None = None
     ahead: Annotated[float, Field(ge=0, le=3)] | None = None
     ahead_first: Annotated[float, Field(ge=0, le=3)] | None = Field(default=None, alias="ahead-first")
-    stagger: Written | None = None
+    stagger: Seconds | None = None
 
 
 class Measures(_Model):
@@ -177,7 +221,7 @@ class ThemeFile(Tokens):
     purpose: str = Field(default="", validation_alias=AliasChoices("purpose", "about"))
     base: str | None = None
     variant: str = ""
-    variants: dict[str, Tokens] = {}
+    variants: Annotated[dict[str, Tokens], AfterValidator(_known_variants)] = {}
 
     @property
     def own_variant(self) -> str:

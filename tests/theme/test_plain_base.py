@@ -11,15 +11,17 @@ from infoclip.errors import InputError, Problem
 from infoclip.layout.context import LayoutContext
 from infoclip.layout.pattern import KINDS
 from infoclip.layout.scene import lay_out
+from infoclip.marks import motion
 from infoclip.scenes.surroundings import SceneContext
 from infoclip.scenes.template import build_example, load_template
 from infoclip.text.fonts import FontBook
 from infoclip.text.numerals import Localizer
 from infoclip.theme.assets import Library, built_in
 from infoclip.theme.contrasts import faint_colors
-from infoclip.theme.loader import load_theme
+from infoclip.theme.loader import load_theme, role_place
 from infoclip.theme.theme import Theme
-from infoclip.theme.tokens import PATTERNS
+from infoclip.theme.tokens import ENTRANCES, PATTERNS, TRANSITIONS
+from infoclip.timeline import transitions
 from infoclip.values.formats import FORMATS
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -139,3 +141,49 @@ def test_every_scene_fits_in_the_base(tmp_path: Path, variant: str) -> None:
         shape = shapes[(at + (variant == "light")) % len(shapes)]
         scene = build_example(load_template(name, library, "coast"), SceneContext(theme, shape, library, local))
         assert lay_out(scene, LayoutContext(shape, theme, fonts, library, local, True)).children
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "said"),
+    [
+        ("defaults: {transition: swirl}", 24, "there is no transition 'swirl'; known here: bubble"),
+        ("defaults: {transition: iris slow}", 24, "write its name and its seconds, such as iris 0.6"),
+        ("defaults: {enter: rize}", 19, "'rize' is no entrance that everything can have; did you mean 'rise'?"),
+        ("defaults: {enter: count}", 19, "'count' is no entrance"),
+        ("defaults: {transition-seconds: fast}", 32, "'fast' is no number of seconds"),
+        ("variants: {ligth: {colors: {}}}", 11, "there is no variant 'ligth'"),
+    ],
+)
+def test_a_wrong_token_is_told_in_the_theme_not_in_the_scenes(
+    tmp_path: Path, line: str, column: int, said: str
+) -> None:
+    (fault,) = faults(tmp_path, f"{COAST}{line}\n")
+    assert said in fault.message
+    assert fault.place is not None
+    assert (fault.place.path.name, fault.place.line, fault.place.column) == ("theme.yaml", 4, column)
+
+
+def test_the_names_that_tokens_may_have_are_those_there_are() -> None:
+    assert set(TRANSITIONS) == set(transitions.TRANSITIONS)
+    anything = {name for name, kind in motion.MOTIONS.items() if "enter" in kind.phases}
+    assert anything - set(ENTRANCES) == {"draw", "count", "roll", "kashida", "type"}
+    assert set(ENTRANCES) <= anything
+
+
+def test_a_misspelt_base_and_a_face_that_is_not_there_have_their_places(tmp_path: Path) -> None:
+    (fault,) = faults(tmp_path, COAST.replace("plain", "plian"))
+    assert (fault.place and fault.place.line, fault.hint) == (2, "did you mean 'plain'?")
+    _, library = themed(tmp_path, COAST + "faces: {title: kairo}\n")
+    place = role_place("coast", "heading", library)
+    assert place is not None
+    assert (place.path.parent.name, place.line) == ("coast", 4)
+
+
+def test_what_only_follows_from_a_faint_colour_is_not_told_as_a_fault_of_the_base(tmp_path: Path) -> None:
+    (fault,) = faults(tmp_path, COAST.replace("#F2CF8E", "#0E5560"))
+    assert "the colour 'accent'" in fault.message
+
+
+def test_a_colour_without_quotes_is_a_comment_and_told_so(tmp_path: Path) -> None:
+    (fault,) = faults(tmp_path, COAST.replace('"#06424A"', "#06424A"))
+    assert "a colour, for # begins a comment" in fault.hint
