@@ -32,7 +32,7 @@ SCENES = (
 )  # fmt: skip
 COMMON_ART = {
     "ground", "pattern", "edge", "glyph", "divider", "card", "bar", "bar-accent", "track", "seal", "unit", "slice",
-    "mark-check", "quote", "shape", "code", "round",
+    "mark-check", "quote", "shape", "code", "round", "light",
 }  # fmt: skip
 CASES = ("example", "least", "longest", "compact", "english")
 LEAST_SIZE = 20
