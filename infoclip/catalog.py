@@ -25,12 +25,13 @@ from infoclip.theme.icon_pack import search_icons
 from infoclip.theme.loader import load_theme, read_theme_file
 from infoclip.theme.theme import Theme
 from infoclip.timeline.timeline import Timeline, build_timeline
-from infoclip.values.formats import FORMATS
+from infoclip.values.formats import FORMATS, Format
 
 Rows = Iterator[tuple[str, ...]]
 SPECIMEN = "حصاد عام ٢٠٣٠ 2030"
 THEME_SCENE = "title"
 EXAMPLE_SCALE = 0.32
+SMALL_SCALE = 0.24
 ICON_SCALE = 0.16
 MOST_ICONS = 200
 
@@ -70,13 +71,30 @@ def _limits(param: Param) -> str:
     return f"at least {low}{unit}" if low else f"at most {high}{unit}" if high else ""
 
 
-def scene_sheet(theme_name: str, path: Path, names: Sequence[str] | None = None) -> Path:
+def scene_sheet(theme_name: str, path: Path) -> Path:
     """Every scene's own example in one theme, settled, on one sheet."""
     library = Library(Path.cwd())
     theme, fonts = load_theme(theme_name, library), FontBook(library.font_folders)
-    chosen = list(names or library.scene_names(theme_name))
-    cells = [_example(name, theme, library, fonts) for name in chosen]
+    cells = [_example(name, theme, library, fonts) for name in library.scene_names(theme_name)]
     return save_picture(contact_sheet(cells, fonts), path)
+
+
+def formats_sheet(name: str, theme_name: str | None, path: Path) -> Path:
+    """The example of one scene in all formats: in every theme, or in both variants of the one that is named."""
+    library = Library(Path.cwd())
+    fonts = FontBook(library.font_folders)
+    looks = [(theme, "") for theme in library.theme_names()]
+    if theme_name is not None:
+        read = read_theme_file(theme_name, library)
+        looks = [(theme_name, ""), *((theme_name, variant) for variant in read.variants)]
+    cells = []
+    for theme_called, variant in looks:
+        theme = load_theme(theme_called, library, variant=variant or None)
+        for format_ in FORMATS.values():
+            timeline = example_timeline(name, theme, library, fonts, format_)
+            picture = draw_still(timeline, Still(scene=1), StillLook(format_, theme, fonts), scale=SMALL_SCALE)
+            cells.append(Cell(picture, f"{theme_called} {variant}".strip()))
+    return save_picture(contact_sheet(cells, fonts, columns=len(FORMATS)), path)
 
 
 def theme_sheet(path: Path, names: Sequence[str] | None = None) -> Path:
@@ -103,9 +121,11 @@ def _example(name: str, theme: Theme, library: Library, fonts: FontBook) -> Cell
     return Cell(draw_still(timeline, Still(scene=1), look, scale=EXAMPLE_SCALE), name)
 
 
-def example_timeline(name: str, theme: Theme, library: Library, fonts: FontBook) -> Timeline:
-    """The example of the scene `name` in `theme` as a clip of its own, in the tall format."""
-    format_, localizer = FORMATS["reel"], Localizer("ar-SA", "latn")
+def example_timeline(
+    name: str, theme: Theme, library: Library, fonts: FontBook, format_: Format = FORMATS["reel"]
+) -> Timeline:
+    """The example of the scene `name` in `theme` as a clip of its own, in the tall format unless another is given."""
+    localizer = Localizer("ar-SA", "latn")
     scene = build_example(load_template(name, library, theme.name), SceneContext(theme, format_, library, localizer))
     placed = lay_out(scene, LayoutContext(format_, theme, fonts, library, localizer))
     return build_timeline([placed], duration=6, defaults=theme.defaults)

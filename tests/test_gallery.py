@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -71,3 +72,11 @@ def test_drawing_anew_gives_what_is_kept(made: ModuleType) -> None:
     now = drawn.crop((20, 20, made.WIDTH - 20, 240))
     off = [abs(a - b) for a, b in zip(now.tobytes(), part.tobytes(), strict=True)]
     assert sum(off) / len(off) < 6
+
+
+def test_one_scene_is_drawn_in_every_format_of_a_theme(tmp_path: Path, infoclip: Callable) -> None:
+    picture = tmp_path / "one.png"
+    assert infoclip("scenes", "number", "--theme", "paper", "--sheet", picture).code == 0
+    with Image.open(picture) as sheet:
+        assert sheet.width > 4 * 400  # four columns, as wide as a wide frame
+        assert 2 * 460 < sheet.height < 3 * 560  # paper and its dark side

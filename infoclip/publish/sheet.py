@@ -28,14 +28,16 @@ class Cell:
     label: str
 
 
-def contact_sheet(cells: Sequence[Cell], fonts: FontBook, *, gap: int = 18, rtl: bool = True) -> Image.Image:
+def contact_sheet(
+    cells: Sequence[Cell], fonts: FontBook, *, gap: int = 18, rtl: bool = True, columns: int = 0
+) -> Image.Image:
     """All `cells` on one sheet, from the right (unless not `rtl`) as the clip is read, each with its label under it.
 
     Pictures may differ in size; each keeps its own, the column is as wide as its widest. Rows are 4 to 8 long, as many
-    as leave the fewest places empty.
+    as leave the fewest places empty, unless `columns` says.
     """
     label_height = 40
-    columns = min(len(cells), min(range(8, 3, -1), key=lambda count: -len(cells) % count))
+    columns = min(len(cells), columns or min(range(8, 3, -1), key=lambda count: -len(cells) % count))
     rows = math.ceil(len(cells) / columns)
     width = max(cell.picture.width for cell in cells)
     height = max(cell.picture.height for cell in cells) + label_height
