@@ -8,10 +8,10 @@ from infoclip.draw.placed import Placed, all_sprites
 from infoclip.marks.marks import CounterMark, Drawn
 
 EARLY_BYTES = 6 * 1024 * 1024
-_SMALLEST = 12_000
+_SMALLEST = 2_500
 """Pixels of a mark from which it pays to look whether it was placed before."""
-_PIXEL, _SOFT_PIXEL = 4.5e-9, 15e-9
-"""Seconds that placing takes for each pixel, more or less; of a figure, whose light is drawn anew for each value."""
+_EACH, _PIXEL, _SOFT_PIXEL = 1e-4, 4.5e-9, 10e-9
+"""Seconds that placing takes, more or less, and for each pixel; of a figure, whose light is new for each value."""
 
 
 def made_anew(drawn: Drawn) -> bool:
@@ -38,7 +38,7 @@ class Early:
         pixels = self._pixels(drawn)
         if pixels < _SMALLEST or not made_anew(drawn):
             return 0.0
-        return pixels * (_SOFT_PIXEL if isinstance(drawn.mark, CounterMark) else _PIXEL)
+        return _EACH + pixels * (_SOFT_PIXEL if isinstance(drawn.mark, CounterMark) else _PIXEL)
 
     def _pixels(self, drawn: Drawn) -> float:
         return drawn.mark.width * drawn.mark.height * self._area

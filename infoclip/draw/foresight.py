@@ -31,6 +31,7 @@ class Foresight:
         self._early = painter.maker.early = Early(painter.maker.look.scale)
         self._before: tuple[tuple[Drawn, ...], ...] = ()
         self._known: set[tuple[object, ...]] = set()
+        self._passing = False  # whether a transition ran in the snapshot looked at last: it begins once
 
     def pieces(self, snapshot: Snapshot) -> Iterator[None]:
         """Make what `snapshot` needs and nothing has needed yet; each step makes one thing."""
@@ -42,7 +43,8 @@ class Foresight:
             seen = {id(item) for items in before for item in items}
             for items in fresh:
                 yield from self._sprites([item for item in items if id(item) not in seen])
-        if state is not None and all(map(self._painter.maker.ready, expanded(state.items))):
+        begins, self._passing = state is not None and not self._passing, state is not None
+        if state is not None and begins and all(map(self._painter.maker.ready, expanded(state.items))):
             coming = self._painter.scene_ahead(state.items)
             if coming is not None:
                 yield

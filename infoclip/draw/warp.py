@@ -169,4 +169,4 @@ def _resized(image: Image.Image, warp: Warp, size: Size, extend: bool) -> Image.
     image = _framed_or_padded(image, margin, extend)
     left, top, right, bottom = (value + margin for value in box)
     inside = max(left, 0.0), max(top, 0.0), min(right, float(image.width)), min(bottom, float(image.height))
-    return image.resize(size, Image.Resampling.BILINEAR, box=inside)
+    return image._new(image.im.resize(size, Image.Resampling.BILINEAR, inside))  # what Pillow does, which asks first

@@ -108,7 +108,8 @@ def test_a_scene_is_painted_before_it_comes(monkeypatch: pytest.MonkeyPatch) -> 
     comes = film("fade").snapshots[6]
     assert comes.transition is not None
     comes = Snapshot(WIDTH, HEIGHT, still.items, comes.transition)
-    frames = FilmFrames(Film((still, still, comes)), theme=LOOK.theme)
+    moves = film("fade").snapshots[7:10]  # seen from frame 0 on, too, and no reason to begin anew
+    frames = FilmFrames(Film((still, still, comes, *moves)), theme=LOOK.theme)
     frames.paint(0)
     assert placed
     assert over
