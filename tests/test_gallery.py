@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -74,7 +75,7 @@ def test_drawing_anew_gives_what_is_kept(made: ModuleType) -> None:
     assert sum(off) / len(off) < 6
 
 
-def test_one_scene_is_drawn_in_every_format_of_a_theme(tmp_path: Path, infoclip: Callable) -> None:
+def test_one_scene_is_drawn_in_every_format_of_a_theme(tmp_path: Path, infoclip: Callable[..., Any]) -> None:
     picture = tmp_path / "one.png"
     assert infoclip("scenes", "number", "--theme", "paper", "--sheet", picture).code == 0
     with Image.open(picture) as sheet:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -124,6 +124,21 @@ def with_kit(data: Mapping[str, Any], kit: Mapping[str, Any], name: str) -> dict
     made = {**data, "brand": brand}
     made |= {key: kit[key] for key in _CLIP_KEYS if isinstance(kit.get(key), str) and kit[key] and key not in data}
     return made | _sound(data, brand.get("sound_logo"))
+
+
+def loc_in_kit(loc: Sequence[str | int], data: object, kit: object) -> tuple[str | int, ...] | None:
+    """Where in `kit` stands what the spec `data` takes from it at `loc`; None for what the spec says itself."""
+    if not loc or not isinstance(kit, dict):
+        return None
+    spec = data if isinstance(data, dict) else {}
+    if loc[0] == "brand":
+        return tuple(loc[1:])
+    if loc[0] in _CLIP_KEYS and loc[0] not in spec and loc[0] in kit:
+        return tuple(loc)
+    sound = spec.get("sound")
+    if tuple(loc) == ("sound", "logo") and not (isinstance(sound, dict) and "logo" in sound) and "sound_logo" in kit:
+        return ("sound_logo",)
+    return None
 
 
 def _moved(files: Any, folder: PurePosixPath) -> Any:

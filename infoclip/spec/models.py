@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal
 from infoclip.errors import Place
 from infoclip.located import Located
 from infoclip.model import BeforeValidator, Field, field_validator, model_validator
-from infoclip.spec.brand import Brand
+from infoclip.spec.brand import Brand, loc_in_kit
 from infoclip.spec.fields import Flag, Model, Text, as_whole
 from infoclip.spec.numbers import ascii_digits, kind_of, read_amount, read_number
 from infoclip.spec.publishing import MOST_APPROVERS, Captions, Cover, Post
@@ -298,8 +298,10 @@ class Spec(Model):
 
         What a brand's kit says has its place there.
         """
-        if self._kit is not None and len(loc) > 1 and loc[0] == "brand":
-            return self._kit.place(loc[1:], key)
+        if self._kit is not None and self._located is not None and tuple(loc) != ("brand",):
+            inside = loc_in_kit(loc, self._located.value, self._kit.value)
+            if inside is not None:
+                return self._kit.place(inside, key)
         return self._located.place(loc, key) if self._located else Place(Path())
 
     def written(self, loc: Sequence[str | int]) -> str:

@@ -11,7 +11,7 @@ from infoclip.errors import InputError, Place, Problem, did_you_mean
 from infoclip.located import Located, load_yaml, load_yaml_text
 from infoclip.model import Model, ModelError
 from infoclip.spec import kept
-from infoclip.spec.brand import Brand, kit_of, with_kit
+from infoclip.spec.brand import Brand, kit_of, loc_in_kit, with_kit
 from infoclip.spec.models import SCENE_KEYS, Fact, PluralForms, SceneSpec, Spec
 from infoclip.spec.numbers import kind_of
 from infoclip.spec.publishing import Captions, Cover, Post
@@ -122,7 +122,8 @@ def _places(located: Located, kit: Located) -> Callable[..., Place]:
     """Where a value stands: what the brand's kit says, in its own file."""
 
     def place_of(loc: Sequence[str | int], key: bool = False) -> Place:
-        return kit.place(loc[1:], key) if loc[:1] == ("brand",) else located.place(loc, key)
+        inside = loc_in_kit(loc, located.value, kit.value)
+        return located.place(loc, key) if inside is None else kit.place(inside, key)
 
     return place_of
 
@@ -286,7 +287,7 @@ def _hint(kind: str, detail: Mapping[str, Any], error: Mapping[str, Any]) -> str
     if "must be text" in message and isinstance(given, bool):
         return f'put it in quotes: "{str(given).lower()}"'
     if given is None:
-        return "give it a value, or delete the line"
+        return "give it a value, or delete the line; a colour needs quotes, for # begins a comment"
     if isinstance(given, str) and message.endswith("is not a number") and (number := _LEADING.match(given)):
         return f"write the number alone: {number[1]}"
     return ""

@@ -155,6 +155,8 @@ def test_all_faults_have_their_place_in_the_kit(spec: Path) -> None:
         ("Bold.ttf, text", "brand.yaml, text", "not a font", 9),
         ("400: Regular.ttf", "400: no.ttf", "no file", 9),
         ("logo_dark: mark-d.svg", "logo_dark: Bold.ttf", "not a picture", 3),
+        ("theme: horizon", "theme: horzion", "there is no theme 'horzion'", 10),
+        ("variant: light", "variant: night", "'variant' is 'night'", 11),
     ],
 )
 def test_files_of_the_kit(spec: Path, old: str, new: str, said: str, line: int) -> None:
@@ -163,6 +165,15 @@ def test_files_of_the_kit(spec: Path, old: str, new: str, said: str, line: int) 
     assert said in found.message
     assert found.place is not None
     assert (found.place.path.name, found.place.line) == ("brand.yaml", line)
+
+
+def test_a_sound_logo_that_is_none_is_a_fault_of_the_kit_unless_the_clip_has_its_own(spec: Path) -> None:
+    change(spec, "variant: light", "sound_logo: mark-l.svg")
+    place = open_clip(spec).spec.place_of(("sound", "logo"))
+    assert (place.path.name, place.line) == ("brand.yaml", 11)
+    spec.write_text(SPEC + "sound: {logo: own.wav}\n", encoding="utf-8")
+    place = open_clip(spec).spec.place_of(("sound", "logo"))
+    assert (place.path, place.line) == (spec, 7)
 
 
 def test_web_fonts_damaged_fonts_and_missing_kits(spec: Path) -> None:
