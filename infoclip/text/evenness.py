@@ -2,7 +2,7 @@
 
 The best is the least ragged, as Knuth and Plass have it ("Breaking paragraphs into lines", 1981), judged as an editor
 judges headlines: a line rather ends with a comma and begins with a preposition or conjunction than the other way round;
-a number keeps its noun; no short word is left alone on the last line, nor, less so, on the first.
+a number keeps its noun; no short word is left alone on the last line, nor, less so, on another.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ SHORT = 0.5
 """A line shorter than this part of the others is a short one."""
 _PRICES: Mapping[Strength, float] = {"eager": -0.05, "free": 0.0, "light": 0.22, "loose": 1.0, "weak": 3.0}
 """What a line that begins there costs: two lines of one third and two thirds of a text cost 0.22 together."""
-_ALONE_LAST, _ALONE_FIRST, _LACKING = 0.3, 0.12, -0.25
-"""What one word costs that stands alone on the last line, and on the first, when it lacks so much of an even line."""
+_ALONE_LAST, _ALONE, _LACKING = 0.3, 0.12, -0.25
+"""What one word costs that stands alone on the last line, and on another, when it lacks so much of an even line."""
 
 
 class Sizes(NamedTuple):
@@ -55,7 +55,7 @@ def even_lines(sizes: Sizes, strengths: Sequence[Strength], count: int) -> list[
                 uneven = (ends[end - 1] - start) / mean - 1.0
                 cost = after + uneven * uneven
                 if end == alone and uneven < _LACKING:
-                    cost += _ALONE_LAST if end == parts else 0.0 if line else _ALONE_FIRST
+                    cost += _ALONE_LAST if end == parts else _ALONE
                 if cost < best:
                     best, chosen[first] = cost, end
             if best < inf:

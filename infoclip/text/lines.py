@@ -28,8 +28,7 @@ _TOLERANCE = 1e-3
 """In pixels: what a line may be wider than its limit, so that a block fits into a box of its own width."""
 _SMALLER = 0.8
 """How much smaller a text is set, at most, so that no line breaks where it should not or holds a short word alone."""
-_TRIED_FOR_A_WORD = (0.97, 0.94, 0.91, 0.88)
-_TRIED = (*_TRIED_FOR_A_WORD, 0.84, _SMALLER)
+_TRIED = (0.97, 0.94, 0.91, 0.88, 0.85, 0.82, _SMALLER)
 _DISPLAY = 56.0
 """In pixels: from what size on. Small texts stand beside others, and are all of one size."""
 
@@ -222,12 +221,13 @@ def _fit(
         return count <= rows and high and all(paragraph.min_width <= limit for paragraph in paragraphs)
 
     size = _largest(fits, min_size, max_size)
+    least = max(_SMALLER * (size or 0.0), min_size)
     kept = max((paragraph.kept_width for paragraph in paragraphs), default=0.0)
     if size is not None and kept * size > width + _TOLERANCE:
         whole = width / kept
-        size = whole if whole >= max(_SMALLER * size, min_size) and fits(whole) else size
+        size = whole if whole >= least and fits(whole) else size
     if size is not None and len(paragraphs) == 1:
-        size = _well_broken(paragraphs[0], width, size, min_size)
+        size = _well_broken(paragraphs[0], width, size, least)
     single = max((paragraph.full_width for paragraph in paragraphs), default=0.0)
     if len(paragraphs) == max_lines and single:
         # No paragraph may wrap: the size follows from the widest one, exactly.
@@ -259,7 +259,7 @@ def _well_broken(paragraph: Paragraph, width: float, size: float, least: float) 
     if size < _DISPLAY:
         return size
     alone, parted = _faults(paragraph, width, size)
-    for share in _TRIED if alone else _TRIED_FOR_A_WORD if parted else ():
+    for share in _TRIED if alone or parted else ():
         tried = size * share
         if tried < least:
             break
@@ -269,9 +269,9 @@ def _well_broken(paragraph: Paragraph, width: float, size: float, least: float) 
 
 
 def _faults(paragraph: Paragraph, width: float, size: float) -> tuple[bool, bool]:
-    """Whether the last of several lines is one short word; whether a line ends with a preposition or the like."""
+    """Whether a line after the first is one short word; whether a line ends with a preposition or the like."""
     lines = paragraph.break_lines((width + _TOLERANCE) / size, balance=True)
-    return paragraph.ends_alone(lines), paragraph.parts(lines)
+    return paragraph.leaves_alone(lines), paragraph.parts(lines)
 
 
 def _placed_block(

@@ -116,11 +116,13 @@ class Paragraph:
         ends = even_lines(self._sizes(chunks, limit), strengths, len(lines))
         return [(chunks[first][0], chunks[end - 1][1]) for first, end in pairwise((0, *ends))]
 
-    def ends_alone(self, lines: Sequence[Rows]) -> bool:
-        """Whether the last of several lines is one short word."""
-        if len(lines) < 2 or sum(lines[-1][0] <= atom[0] for atom in self._atoms) > 1:
-            return False
-        return self.width(lines[-1]) < SHORT * max(map(self.width, lines))
+    def leaves_alone(self, lines: Sequence[Rows]) -> bool:
+        """Whether one of several lines, but the first, is one word that is short beside the others."""
+        widths = [self.width(line) for line in lines]
+        atoms = set(self._atoms)
+        return any(
+            line in atoms and width < SHORT * max(widths) for line, width in zip(lines[1:], widths[1:], strict=True)
+        )
 
     def parts(self, lines: Sequence[Rows]) -> bool:
         """Whether a line begins where a better break was wanted: after an Arabic preposition, within a name."""
