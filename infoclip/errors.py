@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 Severity = Literal["error", "warning"]
 
@@ -98,6 +98,26 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     if near:
         return f"did you mean '{near[0]}'?"
     return "known here: " + ", ".join(names) if names else ""
+
+
+def fold(problems: Iterable[Problem], names: Iterable[str]) -> list[Problem]:
+    """`problems` without repeats: those that differ only in one of `names` (of a format), told as `(bars, reel)`, are
+    one, told as `(bars, reel, square)`.
+    """
+    told = re.compile(rf"\(([^()]+), ({'|'.join(map(re.escape, names))})\)")
+    alike: dict[tuple[object, ...], list[tuple[Problem, str]]] = {}
+    for problem in dict.fromkeys(problems):
+        found = told.search(problem.message)
+        bare = told.sub(r"(\1)", problem.message, count=1)
+        key = (bare, problem.place, problem.hint, problem.code, problem.severity)
+        alike.setdefault(key, []).append((problem, found[2] if found else ""))
+    return [
+        structs.replace(
+            group[0][0],
+            message=told.sub(rf"(\1, {', '.join(name for _, name in group)})", group[0][0].message, count=1),
+        )
+        for group in alike.values()
+    ]
 
 
 def quote_source(place: Place, lines: Sequence[str] | None = None) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from infoclip.errors import InputError, Problem
+from infoclip.errors import InputError, Problem, fold
 from infoclip.layout.context import LayoutContext
 from infoclip.layout.scene import lay_out
 from infoclip.publish.pictures import save_picture
@@ -351,8 +351,8 @@ def check(path: Path, format_names: Sequence[str] = (), platform_names: Sequence
         settle(compositions)
         sound_plan(clip.spec, clip.theme, clip.library, compositions[0].timeline)
     except InputError as error:
-        return list(error.problems)
-    return doubts(compositions, planned)
+        return fold(error.problems, FORMATS)
+    return fold(doubts(compositions, planned), FORMATS)
 
 
 def doubts(

@@ -126,7 +126,7 @@ class TextBox(LayoutBox, eq=False, kw_only=True):
         if block.width > offered.max_width + SLACK:
             excess = block.width - offered.max_width
             cut = max(1, round(letters * excess / block.width)) if len(block.lines) == 1 else 0
-            return (self._fault(f"is {excess:.0f} px wider than its room", cut),)
+            return (self._fault(f"is {excess:.0f} px wider than its room of {offered.max_width:.0f}", cut),)
         if look.lines is not None and len(block.lines) > look.lines:
             cut = max(1, round(letters * (1 - look.lines / len(block.lines))))
             message = f"takes {len(block.lines)} lines where {look.lines} {'is' if look.lines == 1 else 'are'} allowed"

@@ -204,3 +204,19 @@ def test_a_clip_that_is_too_short_is_told_once_with_its_scenes_and_the_seconds_i
     (problem,) = found(slow, slow, seconds=3, of=fixed)
     assert "duration" not in problem.hint, "the scenes say their seconds themselves"
     assert "11 in all" in problem.hint
+
+
+def test_what_differs_only_in_its_format_is_told_once() -> None:
+    from infoclip.errors import Problem, fold
+    from infoclip.values.formats import FORMATS
+
+    long = [Problem(f"scene 2 (bars, {name}): too long", hint="cut it") for name in ("reel", "feed", "square")]
+    other = Problem("scene 3 (list, reel): too long", hint="cut it")
+    plain = Problem("the clip gives no source")
+    found = fold([long[0], other, plain, long[1], plain, long[2]], FORMATS)
+    assert [problem.message for problem in found] == [
+        "scene 2 (bars, reel, feed, square): too long",
+        "scene 3 (list, reel): too long",
+        "the clip gives no source",
+    ]
+    assert found[1:] == [other, plain]
