@@ -146,3 +146,29 @@ def test_a_free_corner_on_the_reading_side_is_taken(tmp_path: Path, format_name:
         boxes.append([node.box for node in leaves(scene.children)])
     assert boxes[1][: len(boxes[0])] == boxes[0], "the scene has moved for a tag that had room beside it"
     assert boxes[1][-2].center[0] > scene.format.box.center[0]
+
+
+@pytest.mark.parametrize("format_name", ["feed", "square", "wide"])
+def test_a_page_without_a_heading_keeps_its_ground(tmp_path: Path, format_name: str) -> None:
+    """Cards make room for the tag themselves: were they moved down as a whole, they would hang out of pulse's sheet."""
+    spec = """
+title: مؤشرات
+theme: pulse
+sample: {sample}
+duration: 8
+scenes:
+  - scene: kpi-grid
+    items: [12, 34, 56, 78]
+"""
+    edges, cards = [], []
+    for sample in ("true", "false"):
+        path = tmp_path / f"{sample}.yaml"
+        path.write_text(spec.format(sample=sample), encoding="utf-8")
+        scene = pipeline.compose(pipeline.open_clip(path), format_name).timeline.placed(0)
+        art = {
+            node.mark.source.path.stem: node.box for node in leaves(scene.children) if isinstance(node.mark, ArtMark)
+        }
+        edges.append(art["edge"])
+        cards.append(art["card"].bottom)
+    assert edges[0] == edges[1]
+    assert cards[0] == pytest.approx(cards[1], abs=1)
