@@ -27,7 +27,7 @@ ROWS = [
     {"check"},
     {"pipeline"},
     {"campaign"},
-    {"catalog", "doctor", "api"},
+    {"catalog", "doctor", "api", "limits"},
     {"console"},
     {"commands"},
     {"cli"},
