@@ -31,6 +31,7 @@ class Foresight:
         self._early = painter.maker.early = Early(painter.maker.look.scale)
         self._before: tuple[tuple[Drawn, ...], ...] = ()
         self._known: set[tuple[object, ...]] = set()
+        self._placed: dict[int, Drawn] = {}  # of the snapshot placed last, kept so that nothing else has its number
         self._passing = False  # whether a transition ran in the snapshot looked at last: it begins once
 
     def pieces(self, snapshot: Snapshot) -> Iterator[None]:
@@ -56,7 +57,9 @@ class Foresight:
         how many seconds that may take: without end while there is no room to keep it.
         """
         state, maker = snapshot.transition, self._painter.maker
-        for item in (*expanded(snapshot.items), *(expanded(state.items) if state is not None else ())):
+        items = (*snapshot.items, *(state.items if state is not None else ()))
+        seen, self._placed = self._placed, {id(item): item for item in items}
+        for item in expanded([item for item in items if id(item) not in seen]):
             cost = self._early.cost(item)
             if not cost or item in self._early or self._painter.knows(item) or not maker.ready(item):
                 continue
@@ -67,6 +70,8 @@ class Foresight:
 
     def forget(self, before: float = math.inf) -> None:
         """Let go what was placed for frames `before` this one."""
+        if before == math.inf:
+            self._placed = {}
         self._early.forget(before)
 
     def _sprites(self, items: list[Drawn]) -> Iterator[None]:
