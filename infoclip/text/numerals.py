@@ -363,7 +363,8 @@ def _figure(fact: Fact, localizer: Localizer, value: float, prefix: str) -> tupl
         figure = f"{scale}{NBSP}{localizer.digits(fact.unit)}" if fact.unit else scale  # مليون متابع, not 1 مليون
     else:
         figure = f"{number} {scale}".strip()
-        figure += f"{NBSP}{localizer.digits(fact.unit)}" if fact.unit else ""
+        gap = "" if fact.unit.startswith("°") else NBSP  # 41° and 41°م stand close in both languages (CLDR)
+        figure += f"{gap}{localizer.digits(fact.unit)}" if fact.unit else ""
     return number, scale, noun, " ".join(part for part in (prefix, figure, noun) if part)
 
 

@@ -424,3 +424,9 @@ def test_nouns_without_their_ya_and_plurals_after_numbers(noun: tuple[str, str],
 def test_scale_words_agree_as_nouns_do(value: int, text: str) -> None:
     fact = Fact.model_validate({"value": value, "noun": ["متابع", "متابعين"], "compact": True, "more_than": True})
     assert local_fact(fact, Localizer("ar-SA", "latn")).text == text
+
+
+@pytest.mark.parametrize(("unit", "text"), [("°", "-6°"), ("°م", "-6°م"), ("°C", "-6°C"), ("كم", "-6\u00a0كم")])
+def test_a_degree_stands_close_to_its_figure(unit: str, text: str) -> None:
+    fact = local_fact(Fact.model_validate({"value": -6, "unit": unit}), LATN)
+    assert fact.text.replace("\u200e", "").replace("\u061c", "") == text
