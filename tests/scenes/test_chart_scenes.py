@@ -147,3 +147,23 @@ def test_a_line_of_nine_points_names_its_first(clip: Clip) -> None:
     scene = {"scene": "line", "heading": "العمر", "labels": labels, "series": [{"values": list(range(9))}]}
     words = [mark.text for mark in clip.marks("official", scene)]
     assert [word for word in words if word in map(str, labels)] == ["1973", "1993", "2013"]
+
+
+def test_a_line_tells_where_it_began(clip: Clip) -> None:
+    series = [{"values": [28.8, 17, 11]}, {"values": [3, 4, 5]}]
+    scene = {"scene": "line", "heading": "الوفيات", "labels": [2016, 2021, 2026], "series": series}
+    words = [mark.text for theme in ("official", "sadu") for mark in clip.marks(theme, scene)]
+    assert words.count("28.8") == 2
+    assert "3" not in words, "only that of the series that matters"
+
+
+def test_a_gauge_tells_its_target_and_what_it_counts(clip: Clip) -> None:
+    fact = {"value": 47, "noun": ["دقيقة", "دقائق"]}
+    scene = {"scene": "gauge", "fact": fact, "high": 120, "target": 30, "label": "في الطوارئ"}
+    words = [mark.text for mark in clip.marks("official", scene)]
+    assert {"المستهدف 30", "دقيقةً", "في الطوارئ"} <= set(words)
+
+
+def test_a_part_of_a_whole_is_told_in_figures(clip: Clip) -> None:
+    scene = {"scene": "percent", "fact": {"value": 2, "noun": ["مزرعة", "مزارع"]}, "of": 3}
+    assert "2 / 3 مزارع" in [mark.text for mark in clip.marks("official", scene)]
