@@ -339,6 +339,7 @@ def beside_job(
 
 def check(path: Path, format_names: Sequence[str] = (), platform_names: Sequence[str] = ()) -> list[Problem]:
     """Everything wrong or doubtful in a spec, in all its formats and for its platforms, without drawing anything."""
+    from infoclip.check.own_art import own_art_problems
     from infoclip.publish.job import sound_plan
 
     try:
@@ -350,9 +351,10 @@ def check(path: Path, format_names: Sequence[str] = (), platform_names: Sequence
             compositions = [compose(clip, name) for name in format_names or clip.spec.formats]
         settle(compositions)
         sound_plan(clip.spec, clip.theme, clip.library, compositions[0].timeline)
+        tried = own_art_problems(compositions[0].timeline, clip.theme, compositions[0].format)
     except InputError as error:
         return fold(error.problems, FORMATS)
-    return fold(doubts(compositions, planned), FORMATS)
+    return fold([*tried, *doubts(compositions, planned)], FORMATS)
 
 
 def doubts(

@@ -12,6 +12,7 @@ from infoclip.layout.context import LayoutContext
 from infoclip.layout.pattern import KINDS
 from infoclip.layout.scene import lay_out
 from infoclip.marks import motion
+from infoclip.pipeline import check
 from infoclip.scenes.surroundings import SceneContext
 from infoclip.scenes.template import build_example, load_template
 from infoclip.text.fonts import FontBook
@@ -187,3 +188,26 @@ def test_what_only_follows_from_a_faint_colour_is_not_told_as_a_fault_of_the_bas
 def test_a_colour_without_quotes_is_a_comment_and_told_so(tmp_path: Path) -> None:
     (fault,) = faults(tmp_path, COAST.replace('"#06424A"', "#06424A"))
     assert "a colour, for # begins a comment" in fault.hint
+
+
+@pytest.mark.parametrize(
+    ("art", "said"),
+    [
+        ('{{ svg_open }}<rect width="{{ width }}" height="9" fill="{{ color.acent }}"/></svg>', "no 'acent'"),
+        ('{{ svg_open }}<rect width="9"></svg>', "not well-formed"),
+        ("{{ svg_open }}<script/></svg>", "holds <script>"),
+    ],
+)
+def test_check_tells_what_is_wrong_with_art_of_ones_own(tmp_path: Path, art: str, said: str) -> None:
+    themed(tmp_path)
+    card = tmp_path / "templates" / "themes" / "coast" / "art" / "card.svg"
+    card.parent.mkdir()
+    card.write_text(art, encoding="utf-8")
+    spec = tmp_path / "spec.yaml"
+    items = "[{icon: sun, label: شمس}, {icon: moon, label: قمر}]"
+    spec.write_text(f"title: x\ntheme: coast\nscenes:\n  - {{scene: icons, heading: عنوان, items: {items}}}\n", "utf-8")
+    found = [problem for problem in check(spec) if problem.severity == "error"]
+    assert len(found) == 1
+    assert said in found[0].message
+    assert found[0].place is not None
+    assert found[0].place.path.name == "card.svg"
