@@ -20,6 +20,8 @@ from infoclip.marks.marks import Clip
 GRAIN_TILE = 512
 SHEEN_COLOR: Rgb = (255, 252, 240)
 SHEEN_STRENGTH = 0.5
+_DARK_THROWS, _MIDDLE = 0.2, 110
+"""What black throws back of a sheen, and the luma over black from which all of it is."""
 SHEEN_SLANT = 0.35
 
 
@@ -223,7 +225,8 @@ def blurred(sprite: Sprite, deviation: float) -> Sprite:
 def sheen(sprite: Sprite, at: float) -> Sprite:
     """The soft band of light that stands over `sprite` when it has gone `at` (0..1) of its way from right to left.
 
-    It falls as light does: full on the brightest of the picture's own parts, not at all on its darks and shadows.
+    It falls as light does: full on the brightest of the picture's own parts, not at all on its darks and shadows. Dark
+    ink throws little of it back: words in it must be read while the light passes, and in a still.
     """
     width, height = sprite.size
     band = max(48.0, width * 0.22)
@@ -232,7 +235,8 @@ def sheen(sprite: Sprite, at: float) -> Sprite:
     step = 4
     small = (-(-width // step), -(-height // step))
     profile = [math.cos(min(1.0, abs(place / 128 - 1)) * math.pi / 2) ** 2 for place in range(257)]
-    row = Image.frombytes("L", (257, 1), bytes(round(255 * SHEEN_STRENGTH * value) for value in profile))
+    strength = SHEEN_STRENGTH * _thrown_back(sprite)
+    row = Image.frombytes("L", (257, 1), bytes(round(255 * strength * value) for value in profile))
     gain = 128 / band
     data = (step * gain, step * gain * SHEEN_SLANT, 128 - (center + slant / 2) * gain, 0.0, 0.0, 0.5)
     light = row.transform(small, Image.Transform.AFFINE, data, Image.Resampling.NEAREST)
@@ -243,17 +247,32 @@ def sheen(sprite: Sprite, at: float) -> Sprite:
     return Sprite(sprite.x, sprite.y, SHEEN_COLOR, Cover(cover))
 
 
+def _thrown_back(sprite: Sprite) -> float:
+    """How much of the light (0..1) its brightest parts throw back: all of it from the middle tones on."""
+    if isinstance(sprite.paint, Pixels):
+        luma = _peak(sprite.paint.luma().histogram(full_cover(sprite)))
+    else:
+        red, green, blue = sprite.paint[:3]
+        luma = round(16 + (0.2126 * red + 0.7152 * green + 0.0722 * blue) * 219 / 255)  # bt709, limited range
+    return min(1.0, _DARK_THROWS + (1 - _DARK_THROWS) * max(0, luma - 16) / _MIDDLE)
+
+
+def _peak(levels: list[int]) -> int:
+    """The luma, 17..255, that a fiftieth of what `levels` counts reaches."""
+    left, peak = sum(levels) / 50, 255
+    while peak > 17 and left > levels[peak]:
+        left -= levels[peak]
+        peak -= 1
+    return peak
+
+
 def _brightness(pixels: Pixels, cover: Image.Image) -> Image.Image:
     """How bright every pixel is beside the brightest fiftieth of what is seen, 0..255, the middle pressed down.
 
     Taken from the luma plane, which film has anyway, so that both canvases get the same mask.
     """
     luma = pixels.luma()
-    levels = luma.histogram(cover)
-    left, peak = sum(levels) / 50, 255
-    while peak > 17 and left > levels[peak]:
-        left -= levels[peak]
-        peak -= 1
+    peak = _peak(luma.histogram(cover))
     return luma.point([round(255 * min(1.0, max(0, level - 16) / (peak - 16)) ** 1.6) for level in range(256)])
 
 

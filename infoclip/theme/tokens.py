@@ -38,14 +38,17 @@ _READABLE = re.compile(r"readable\(\s*([\w#-]+)\s*,\s*([\w#-]+)\s*,\s*(\d+(?:\.\
 _ALPHA = re.compile(r"alpha\(\s*([\w#-]+)\s*,\s*(0|1|0?\.\d+|1\.0+)\s*\)\Z")
 _SECONDS = re.compile(r"\d+(?:\.\d+)?\Z")
 _SETTING = re.compile(r"(?:pitch|weight|strength)=\d+(?:\.\d+)?\Z")
+_LIT = re.compile(r"lit\(\s*([\w#-]+)\s*,\s*([1-3](?:\.\d+)?)\s*\)\Z")
 _DEEPEN = re.compile(r"deepen\(\s*([\w#-]+)\s*,\s*(\d{1,2}(?:\.\d+)?)\s*\)\Z")
 
 
 def read_color(text: str, roles: dict[str, Color]) -> Color:
-    """A `#hex`, a role, `mix(a, b, 0.3)` (a with 30 % of b), `alpha(a, 0.5)`, `deepen(a, 5)` or `readable(a, b, 7)`.
+    """A `#hex`, a role, `mix(a, b, 0.3)` (a with 30 % of b), `alpha(a, 0.5)`, `deepen(a, 5)`, `lit(a, 1.2)` or
+    `readable(a, b, 7)`.
 
-    `deepen` makes a deeper until white text on it has that contrast; `readable` moves the lightness of a until its
-    contrast on b is 7, and a fourth value bounds its OKLCH chroma when it had to be moved. Raises ValueError for
+    `deepen` makes a deeper until white text on it has that contrast; `lit` is a in so much more light;
+    `readable` moves the lightness of a until its contrast on b is 7, and a fourth value bounds its OKLCH chroma when it
+    had to be moved. Raises ValueError for
     anything else.
     """
     if found := _MIX.match(text):
@@ -57,12 +60,14 @@ def read_color(text: str, roles: dict[str, Color]) -> Color:
         return read_color(found[1], roles).with_alpha(float(found[2]))
     if found := _DEEPEN.match(text):
         return read_color(found[1], roles).deepened(float(found[2]))
+    if found := _LIT.match(text):
+        return read_color(found[1], roles).lit(float(found[2]))
     if text.startswith("#"):
         return Color.parse(text)
     if "(" in text:
         raise ValueError(
-            f"'{text}' is no colour: write mix(a, b, 0.3), alpha(a, 0.5), deepen(a, 5.6) or readable(a, b, 7), "
-            "with shares from 0 to 1"
+            f"'{text}' is no colour: write mix(a, b, 0.3), alpha(a, 0.5), deepen(a, 5.6), lit(a, 1.2) or "
+            "readable(a, b, 7), with shares from 0 to 1"
         )
     if text not in roles:
         raise ValueError(f"'{text}' is neither a colour like #0E7C66 nor a colour role")

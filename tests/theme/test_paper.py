@@ -119,3 +119,8 @@ def test_the_disc_lies_on_the_point(tmp_path: Path, locale: str, shape: str, val
     discs = [mark for mark in marks if isinstance(mark.mark, ArtMark) and mark.mark.source.path.stem == "disc"]
     offsets = [abs(mark.x + mark.mark.width / 2 - middle) for mark in discs if mark.y > figure.y]
     assert min(offsets) < 0.01 * counter.blocks[-1].style.size
+
+
+def test_more_light_keeps_the_hue_and_never_leaves_the_range() -> None:
+    assert Color.parse("#64320A").lit(1.5).hex == "#964B0F"
+    assert Color.parse("#F08040").lit(2).hex == "#FFFF80"
