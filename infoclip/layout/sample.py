@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from infoclip.layout.context import LayoutContext
 from infoclip.layout.placed import PlacedMark, PlacedNode, PlacedScene, leaves
-from infoclip.marks.marks import CounterMark, Mark, TextMark
+from infoclip.marks.marks import ArtMark, CounterMark, Mark, TextMark
 from infoclip.scenes.elements import Element, Scene
 from infoclip.text.lines import Block, TextStyle, lay_out_text
 from infoclip.values.geometry import Box
@@ -24,6 +24,8 @@ _AIR = 18.0
 _STEP = 4.0
 _HEAD, _FOOT = 0.36, 0.2
 """The shares of the safe zone's height, from its top and from its foot, in which a place is looked for."""
+_PICTURED = 0.3
+"""The share of the safe zone's height, from its top, that a picture takes which makes no room."""
 _EXACT = 1e-6  # what the sums of fractions add
 _GROUND = 0.4
 """What fills more than this share of the frame is a ground that the tag may lie on."""
@@ -42,12 +44,17 @@ def tagged(scene: Scene, context: LayoutContext, compose: Compose) -> PlacedScen
     placed = compose(scene, context)
     safe = placed.format.safe_box(rtl=context.rtl)
     boxes = list(_boxes(placed.children))
-    spot = next((box for box in _spots(safe, width, rtl=context.rtl) if _free(box, boxes, context.format.box)), None)
+    spot = _first_free(_spots(safe, width, rtl=context.rtl), boxes, context)
     if spot is None:
         own = context.within or context.format
         room = own.within(replace(own.safe, top=own.safe.top + _HEIGHT + _AIR))
-        placed = replace(compose(scene, replace(context, within=room)), format=placed.format)
-        spot = next(_spots(safe, width, rtl=context.rtl))
+        lower = replace(compose(scene, replace(context, within=room)), format=placed.format)
+        head = next(_spots(safe, width, rtl=context.rtl))
+        made = _first_free([head], list(_boxes(lower.children)), context)
+        below = list(_down(safe, width, rtl=context.rtl))
+        bare = list(_boxes(node for node in leaves(placed.children) if not _is_picture(node)))
+        spot = made or _first_free(below, boxes, context) or _first_free(below, bare, context)
+        placed, spot = (placed, spot) if spot and not made else (lower, head)
     return replace(placed, children=(*placed.children, *_marks(spot, block, scene, context, compose)))
 
 
@@ -66,6 +73,23 @@ def _spots(safe: Box, width: float, *, rtl: bool) -> Iterator[Box]:
             yield Box(x, safe.bottom - _HEIGHT - step * _STEP, width, _HEIGHT)
     for step in range(int(safe.height * _HEAD / _STEP)):
         yield Box(near, safe.y + step * _STEP, width, _HEIGHT)
+
+
+def _down(safe: Box, width: float, *, rtl: bool) -> Iterator[Box]:
+    """Places below the head, down the far edge, then the near one: for a scene whose picture makes no room there."""
+    far, near = (safe.x, safe.right - width) if rtl else (safe.right - width, safe.x)
+    for x in (far, near):
+        for step in range(int(safe.height * _PICTURED / _STEP), int((safe.height - _HEIGHT) / _STEP)):
+            yield Box(x, safe.y + step * _STEP, width, _HEIGHT)
+
+
+def _is_picture(node: PlacedMark) -> bool:
+    """Whether `node` is art that is no rule: its box is larger than what is seen of it."""
+    return isinstance(node.mark, ArtMark) and min(node.box.width, node.box.height) > _HEIGHT
+
+
+def _first_free(spots: Iterable[Box], boxes: list[tuple[Box, bool]], context: LayoutContext) -> Box | None:
+    return next((box for box in spots if _free(box, boxes, context.format.box)), None)
 
 
 def _boxes(nodes: Iterable[PlacedNode]) -> Iterator[tuple[Box, bool]]:

@@ -172,3 +172,22 @@ scenes:
         cards.append(art["card"].bottom)
     assert edges[0] == edges[1]
     assert cards[0] == pytest.approx(cards[1], abs=1)
+
+
+def test_a_picture_at_the_head_that_makes_no_room_stays_free(tmp_path: Path) -> None:
+    path = tmp_path / "spec.yaml"
+    path.write_text(
+        "{title: موسم, theme: paper, sample: true, duration: 5, brand: {name: هيئة المثال},"
+        " scenes: [{scene: title, headline: التمور, subline: موسم الحصاد 2026, icon: tree-palm, kicker: حصاد}]}",
+        encoding="utf-8",
+    )
+    scene = pipeline.compose(pipeline.open_clip(path), "reel").timeline.placed(0)
+    nodes = list(leaves(scene.children))
+    tag = next(node.box for node in nodes if isinstance(node.mark, ArtMark) and node.mark.name == ART)
+    picture = next(node.box for node in nodes if isinstance(node.mark, ArtMark) and node.mark.name == "vignette")
+    assert not picture.intersects(tag)
+    assert not any(
+        tag.intersects(box)
+        for node in nodes
+        if node.id != "sample-tag" and (box := ink(node)) is not None and node.role != "note"
+    )
