@@ -142,7 +142,7 @@ def test_a_fault_of_a_template_is_told_once(tmp_path: Path) -> None:
     spec = SPEC.replace("scene: outro\n    call: تابعونا", "scene: own")
     errors = [fault for fault in checked(write_campaign(tmp_path, spec=spec)).faults if fault.severity == "error"]
     assert len(errors) == 1
-    assert "'nothing' is undefined (in all 3 rows)" in errors[0].message
+    assert "there is no 'nothing' here (in all 3 rows)" in errors[0].message
     assert errors[0].place is not None
     assert (errors[0].place.path.name, errors[0].place.line) == ("own.xml", 5)
 
