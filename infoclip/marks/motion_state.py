@@ -66,7 +66,7 @@ def state_of(
     mix = Mix()
     for motion in motions:
         if motion.phase == "ambient":
-            _ambient(mix, motion, _rested(t, scene_seconds) - motion.at, unit.phase)
+            _ambient(mix, motion, rested(t, scene_seconds) - motion.at, unit.phase)
             continue
         start, end = window(motion, scene_seconds, unit.count)
         start += stagger_of(motion, unit.count) * unit.index
@@ -92,8 +92,8 @@ def state_of(
     return settled(mix)
 
 
-def _rested(t: float, scene_seconds: float) -> float:
-    """The clock of ambient motions: it slows down and stands still before the cut."""
+def rested(t: float, scene_seconds: float) -> float:
+    """The clock of what moves by itself, in seconds: it slows down and stands still before the cut (craft rule 24)."""
     stop = max(0.0, scene_seconds - STILL_BEFORE_CUT)
     slowing = min(_SLOWING, stop)
     begin = stop - slowing

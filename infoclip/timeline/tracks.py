@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from infoclip.layout.placed import PlacedGroup, PlacedMark, PlacedNode, PlacedScene
 from infoclip.marks.marks import ArtMark, By, CounterMark, Drawn, GroupMark, Mark, PatternMark, TextMark, VideoMark
 from infoclip.marks.motion import Motion
-from infoclip.marks.motion_state import STILL_BEFORE_CUT, Unit, state_of, window
+from infoclip.marks.motion_state import STILL_BEFORE_CUT, Unit, rested, state_of, window
 from infoclip.marks.state import AT_REST, State
 
 # Everything has arrived this long before the scene begins to leave.
@@ -122,10 +122,11 @@ class _MarkTrack(_Track):
         return tuple(replace(item, progress=self._played(t)) for item in items) if self.plays else items
 
     def _played(self, t: float) -> float:
-        """Where footage or a photo's push has come to by itself, without a motion."""
+        """Where footage or a photo's push has come to by itself, without a motion. A push rests before the cut."""
         if isinstance(self.placed.mark, VideoMark):
             return self.placed.mark.shown_at(t)
-        return round(min(1.0, t / max(self.seconds, 0.1)) * _PUSH_STEPS) / _PUSH_STEPS
+        way = rested(t, self.seconds) / max(rested(self.seconds, self.seconds), 0.1)
+        return round(min(1.0, way) * _PUSH_STEPS) / _PUSH_STEPS
 
     def _parts(self, t: float) -> Items:
         by = self._cut_at(t)
