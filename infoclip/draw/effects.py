@@ -20,9 +20,9 @@ from infoclip.marks.marks import Clip
 GRAIN_TILE = 512
 SHEEN_COLOR: Rgb = (255, 252, 240)
 SHEEN_STRENGTH = 0.5
-_DARK_THROWS, _MIDDLE = 0.2, 110
-"""What black throws back of a sheen, and the luma over black from which all of it is."""
 SHEEN_SLANT = 0.35
+_DARK_THROWS, _MIDDLE = 0.2, 110
+"""How much black throws back of a sheen, and how much luma over black throws back all of it."""
 
 
 @lru_cache(maxsize=4)
@@ -235,7 +235,8 @@ def sheen(sprite: Sprite, at: float) -> Sprite:
     step = 4
     small = (-(-width // step), -(-height // step))
     profile = [math.cos(min(1.0, abs(place / 128 - 1)) * math.pi / 2) ** 2 for place in range(257)]
-    strength = SHEEN_STRENGTH * _thrown_back(sprite)
+    peak = _peak(sprite)
+    strength = SHEEN_STRENGTH * min(1.0, _DARK_THROWS + (1 - _DARK_THROWS) * (peak - 16) / _MIDDLE)
     row = Image.frombytes("L", (257, 1), bytes(round(255 * strength * value) for value in profile))
     gain = 128 / band
     data = (step * gain, step * gain * SHEEN_SLANT, 128 - (center + slant / 2) * gain, 0.0, 0.0, 0.5)
@@ -243,22 +244,16 @@ def sheen(sprite: Sprite, at: float) -> Sprite:
     light = light.resize((small[0] * step, small[1] * step), Image.Resampling.BILINEAR).crop((0, 0, width, height))
     cover = ImageChops.multiply(full_cover(sprite), light)
     if isinstance(sprite.paint, Pixels):
-        cover = ImageChops.multiply(cover, _brightness(sprite.paint, full_cover(sprite)))
+        cover = ImageChops.multiply(cover, _brightness(sprite.paint, peak))
     return Sprite(sprite.x, sprite.y, SHEEN_COLOR, Cover(cover))
 
 
-def _thrown_back(sprite: Sprite) -> float:
-    """How much of the light (0..1) its brightest parts throw back: all of it from the middle tones on."""
-    if isinstance(sprite.paint, Pixels):
-        luma = _peak(sprite.paint.luma().histogram(full_cover(sprite)))
-    else:
-        red, green, blue = sprite.paint[:3]
-        luma = round(16 + (0.2126 * red + 0.7152 * green + 0.0722 * blue) * 219 / 255)  # bt709, limited range
-    return min(1.0, _DARK_THROWS + (1 - _DARK_THROWS) * max(0, luma - 16) / _MIDDLE)
-
-
-def _peak(levels: list[int]) -> int:
-    """The luma, 17..255, that a fiftieth of what `levels` counts reaches."""
+def _peak(sprite: Sprite) -> int:
+    """How bright the brightest fiftieth of what is seen of `sprite` is: its luma, 17..255 (bt709, limited range)."""
+    if not isinstance(sprite.paint, Pixels):
+        red, green, blue = sprite.paint
+        return max(17, round(16 + (0.2126 * red + 0.7152 * green + 0.0722 * blue) * 219 / 255))
+    levels = sprite.paint.luma().histogram(full_cover(sprite))
     left, peak = sum(levels) / 50, 255
     while peak > 17 and left > levels[peak]:
         left -= levels[peak]
@@ -266,14 +261,12 @@ def _peak(levels: list[int]) -> int:
     return peak
 
 
-def _brightness(pixels: Pixels, cover: Image.Image) -> Image.Image:
-    """How bright every pixel is beside the brightest fiftieth of what is seen, 0..255, the middle pressed down.
+def _brightness(pixels: Pixels, peak: int) -> Image.Image:
+    """How bright every pixel is beside `peak`, 0..255, the middle pressed down.
 
     Taken from the luma plane, which film has anyway, so that both canvases get the same mask.
     """
-    luma = pixels.luma()
-    peak = _peak(luma.histogram(cover))
-    return luma.point([round(255 * min(1.0, max(0, level - 16) / (peak - 16)) ** 1.6) for level in range(256)])
+    return pixels.luma().point([round(255 * min(1.0, max(0, level - 16) / (peak - 16)) ** 1.6) for level in range(256)])
 
 
 def bounds(sprites: Sequence[Sprite]) -> Rect:

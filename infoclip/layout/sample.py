@@ -15,7 +15,7 @@ from infoclip.scenes.elements import Element, Scene
 from infoclip.text.lines import Block, TextStyle, lay_out_text
 from infoclip.values.geometry import Box
 
-ART = "sample-tag"
+ART, LIGHT = "sample-tag", "light"
 _ROLE = "note"
 _SIZE, _WEIGHT = 36.0, 700
 _PAD, _HEIGHT = 26.0, 62.0
@@ -37,25 +37,34 @@ def tagged(scene: Scene, context: LayoutContext, compose: Compose) -> PlacedScen
     """`scene` as `compose` lays it out, with the words `context.sample` on a tag inside the safe zone.
 
     The tag stands in a corner that is free, the far one at the top first; where none is, the scene makes room for it
-    above its words.
+    above its words; and where a picture stands there that makes none, below the picture.
     """
     block = _block(context)
     width = block.width + 2 * _PAD
     placed = compose(scene, context)
     safe = placed.format.safe_box(rtl=context.rtl)
-    boxes = list(_boxes(placed.children))
-    spot = _first_free(_spots(safe, width, rtl=context.rtl), boxes, context)
+    spot = _first_free(_spots(safe, width, rtl=context.rtl), _boxes(placed.children), context)
     if spot is None:
-        own = context.within or context.format
-        room = own.within(replace(own.safe, top=own.safe.top + _HEIGHT + _AIR))
-        lower = replace(compose(scene, replace(context, within=room)), format=placed.format)
         head = next(_spots(safe, width, rtl=context.rtl))
-        made = _first_free([head], list(_boxes(lower.children)), context)
-        below = list(_down(safe, width, rtl=context.rtl))
-        bare = list(_boxes(node for node in leaves(placed.children) if not _is_picture(node)))
-        spot = made or _first_free(below, boxes, context) or _first_free(below, bare, context)
-        placed, spot = (placed, spot) if spot and not made else (lower, head)
+        lower = replace(_lowered(scene, context, compose), format=placed.format)
+        if _first_free([head], _boxes(lower.children), context) is None:
+            spot = _below_picture(placed, width, context)
+        placed, spot = (lower, head) if spot is None else (placed, spot)
     return replace(placed, children=(*placed.children, *_marks(spot, block, scene, context, compose)))
+
+
+def _lowered(scene: Scene, context: LayoutContext, compose: Compose) -> PlacedScene:
+    """`scene` with room for the tag above all that keeps to the safe zone."""
+    own = context.within or context.format
+    room = own.within(replace(own.safe, top=own.safe.top + _HEIGHT + _AIR))
+    return compose(scene, replace(context, within=room))
+
+
+def _below_picture(placed: PlacedScene, width: float, context: LayoutContext) -> Box | None:
+    """A free place for the tag below the head; else one on art that reaches out of the frame, which is seen in part."""
+    spots = list(_down(placed.format.safe_box(rtl=context.rtl), width, rtl=context.rtl))
+    inside = (node for node in leaves(placed.children) if not _reaches_out(node, placed.format.box))
+    return _first_free(spots, _boxes(placed.children), context) or _first_free(spots, _boxes(inside), context)
 
 
 def _block(context: LayoutContext) -> Block:
@@ -65,7 +74,7 @@ def _block(context: LayoutContext) -> Block:
 
 def _spots(safe: Box, width: float, *, rtl: bool) -> Iterator[Box]:
     """Places for the tag, the best first: down the far edge from the top, then up both edges from the foot."""
-    far, near = (safe.x, safe.right - width) if rtl else (safe.right - width, safe.x)
+    far, near = _edges(safe, width, rtl=rtl)
     for step in range(int(safe.height * _HEAD / _STEP)):
         yield Box(far, safe.y + step * _STEP, width, _HEIGHT)
     for x in (far, near):
@@ -76,27 +85,36 @@ def _spots(safe: Box, width: float, *, rtl: bool) -> Iterator[Box]:
 
 
 def _down(safe: Box, width: float, *, rtl: bool) -> Iterator[Box]:
-    """Places below the head, down the far edge, then the near one: for a scene whose picture makes no room there."""
-    far, near = (safe.x, safe.right - width) if rtl else (safe.right - width, safe.x)
-    for x in (far, near):
+    """Places below the head, down the far edge, then the near one."""
+    for x in _edges(safe, width, rtl=rtl):
         for step in range(int(safe.height * _PICTURED / _STEP), int((safe.height - _HEIGHT) / _STEP)):
             yield Box(x, safe.y + step * _STEP, width, _HEIGHT)
 
 
-def _is_picture(node: PlacedMark) -> bool:
-    """Whether `node` is art that is no rule: its box is larger than what is seen of it."""
-    return isinstance(node.mark, ArtMark) and min(node.box.width, node.box.height) > _HEIGHT
+def _edges(safe: Box, width: float, *, rtl: bool) -> tuple[float, float]:
+    """Where the tag begins at the far edge, at which no line begins, and at the near one."""
+    return (safe.x, safe.right - width) if rtl else (safe.right - width, safe.x)
 
 
-def _first_free(spots: Iterable[Box], boxes: list[tuple[Box, bool]], context: LayoutContext) -> Box | None:
-    return next((box for box in spots if _free(box, boxes, context.format.box)), None)
+def _reaches_out(node: PlacedMark, frame: Box) -> bool:
+    return isinstance(node.mark, ArtMark) and not frame.holds(node.box, _EXACT)
+
+
+def _first_free(spots: Iterable[Box], boxes: Iterable[tuple[Box, bool]], context: LayoutContext) -> Box | None:
+    others = list(boxes)
+    return next((box for box in spots if _free(box, others, context.format.box)), None)
 
 
 def _boxes(nodes: Iterable[PlacedNode]) -> Iterator[tuple[Box, bool]]:
-    """Where everything of a scene is, and whether it is text: texts by their ink, everything else whole."""
+    """Where everything of a scene is, and whether it is text: texts by their ink, everything else whole. Light has no
+    edge: the tag may stand in it.
+    """
     for node in leaves(nodes):
         block = _inked(node.mark)
-        yield (node.box, False) if block is None else (block.ink.moved(node.x, node.y), True)
+        if block is not None:
+            yield block.ink.moved(node.x, node.y), True
+        elif not (isinstance(node.mark, ArtMark) and node.mark.source.path.stem == LIGHT):
+            yield node.box, False
 
 
 def _inked(mark: Mark) -> Block | None:

@@ -46,10 +46,9 @@ def read_color(text: str, roles: dict[str, Color]) -> Color:
     """A `#hex`, a role, `mix(a, b, 0.3)` (a with 30 % of b), `alpha(a, 0.5)`, `deepen(a, 5)`, `lit(a, 1.2)` or
     `readable(a, b, 7)`.
 
-    `deepen` makes a deeper until white text on it has that contrast; `lit` is a in so much more light;
-    `readable` moves the lightness of a until its contrast on b is 7, and a fourth value bounds its OKLCH chroma when it
-    had to be moved. Raises ValueError for
-    anything else.
+    `deepen` makes a deeper until white text on it has that contrast; `lit` is a in so much more light; `readable` moves
+    the lightness of a until its contrast on b is 7, and a fourth value bounds its OKLCH chroma when it had to be moved.
+    Raises ValueError for anything else.
     """
     if found := _MIX.match(text):
         return read_color(found[1], roles).mixed(read_color(found[2], roles), float(found[3]))

@@ -235,6 +235,19 @@ def test_a_sheen_falls_on_the_bright_parts_and_leaves_the_dark_ones(tmp_path: Pa
     assert gained[1] < 8
 
 
+@pytest.mark.parametrize("drawn_as", ["solid", "picture"])
+def test_a_sheen_falls_weakly_on_dark_ink(tmp_path: Path, drawn_as: str) -> None:
+    """In a still taken while it passes, a figure in dark ink was half paled."""
+    gained = []
+    for color in ("#2A1A10", "#C8A050"):
+        extra = f'<rect width="1" height="1" fill="{color}" opacity=".99"/>' if drawn_as == "picture" else ""
+        mark = art(tmp_path, f'<rect width="400" height="20" fill="{color}"/>{extra}', (400, 20))
+        plain, shining = (shown(Drawn(mark, 0, 0, sheen=at), size=(400, 20)).convert("L") for at in (-1.0, 0.5))
+        gained.append(max(ImageChops.subtract(shining, plain).getdata()) / (255 - max(plain.getdata())))
+    assert gained[0] < 0.2
+    assert gained[1] > 2 * gained[0]
+
+
 def test_blur_spreads_and_keeps_the_weight(tmp_path: Path) -> None:
     sharp = shown(Drawn(square(tmp_path, 16), 32, 32), size=(80, 80)).convert("L")
     for deviation in (2.0, 6.0, 10.0):

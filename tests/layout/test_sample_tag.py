@@ -188,3 +188,20 @@ def test_a_picture_at_the_head_that_makes_no_room_stays_free(tmp_path: Path) -> 
     assert boxes["vignette"].intersection(tag).empty
     said = [ink(node) for node in nodes if node.id != "sample-tag"][:-1]  # the last one is the tag's own
     assert all(text is None or text.intersection(tag).empty for text in said)
+
+
+def test_the_tag_stands_in_light_and_not_across_a_card(tmp_path: Path) -> None:
+    path = tmp_path / "spec.yaml"
+    path.write_text(
+        "{title: خطوات, theme: ministry, sample: true, duration: 5, brand: {name: هيئة المثال},"
+        " scenes: [{scene: steps, heading: أربع خطوات, items: [سجّل, راجع, سدّد, استلم]}]}",
+        encoding="utf-8",
+    )
+    scene = pipeline.compose(pipeline.open_clip(path), "reel").timeline.placed(0)
+    boxes = [
+        (node.mark.source.path.stem, node.box) for node in leaves(scene.children) if isinstance(node.mark, ArtMark)
+    ]
+    tag = next(box for name, box in boxes if name == ART)
+    assert any(name == "light" and not box.intersection(tag).empty for name, box in boxes)
+    assert all(box.intersection(tag).empty for name, box in boxes if name == "card")
+    assert tag.y < 400

@@ -69,6 +69,8 @@ def test_a_brands_accent_is_the_spot_colour(variant: str) -> None:
     brand = load_theme("paper", LIBRARY, variant=variant, accent="#0E7C66").colors
     assert own["press"].red > own["press"].green
     assert brand["press"].green > brand["press"].red
+    for role in ("press0", "press2", "disc0", "disc2", "pressline", "discline"):
+        assert brand[role].green > brand[role].red, f"no warm light on a green print: {role}"
     assert brand["bg"] == own["bg"]
 
 
