@@ -42,7 +42,9 @@ def surroundings(spec: Spec, index: int, context: SceneContext) -> dict[str, Any
         "format": context.format,
         "brand": _brand(spec, context),
         "clip": SimpleNamespace(title=spec.title, source=spec.source, seconds=spec.duration, sample=spec.sample),
-        "scene": SimpleNamespace(number=index + 1, count=count, first=index == 0, last=index == count - 1),
+        "scene": SimpleNamespace(
+            name=spec.scenes[index].scene, number=index + 1, count=count, first=index == 0, last=index == count - 1
+        ),
         "theme": _theme(context),
         "rtl": spec.direction == "rtl",
         "number": local.number,
