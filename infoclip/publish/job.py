@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from infoclip.errors import Place
 from infoclip.film.clip import EncoderSettings, FilmSettings, FilmShape, FilmTags
 from infoclip.film.encoding import Source
 from infoclip.film.frames import device_size
@@ -12,13 +13,14 @@ from infoclip.film.render import FilmPlan
 from infoclip.film.segments import SegmentSettings
 from infoclip.publish.outputs import FilmJob
 from infoclip.publish.stills import StillLook
-from infoclip.sound.beds import MOODS
+from infoclip.sound.beds import MOODS, bed_called
 from infoclip.sound.files import SoundFile
 from infoclip.sound.plan import Music, SoundPlan, check_plan
 from infoclip.sound.voice import spoken_parts
 from infoclip.spec.models import Spec
 from infoclip.spec.sound import Sound
 from infoclip.theme.assets import Library
+from infoclip.theme.loader import sound_place
 from infoclip.theme.theme import Theme
 from infoclip.timeline.moments import Moments, find_moments
 from infoclip.timeline.timeline import Timeline
@@ -77,10 +79,17 @@ def sound_plan(spec: Spec, theme: Theme, library: Library, timeline: Timeline) -
         _named(wanted.logo, spec, library, "logo"),
         wanted.effects,
         find_moments(timeline) if wanted.effects else Moments(),
-        place=spec.place_of(("sound", "mood")) if wanted.mood else spec.place_of(("sound",)),
+        place=_mood_place(wanted, spec, theme, library),
     )
     check_plan(plan)
     return plan
+
+
+def _mood_place(wanted: Sound, spec: Spec, theme: Theme, library: Library) -> Place | None:
+    """Where the bed is named: in the spec; in the theme, when it is its own that is not there."""
+    if mood_of(wanted.mood, theme.sound) != (wanted.mood or "none") and bed_called(theme.sound) is None:
+        return sound_place(theme.name, library) or spec.place_of(("sound",))
+    return spec.place_of(("sound", "mood")) if wanted.mood else spec.place_of(("sound",))
 
 
 def mood_of(wanted: str, of_theme: str) -> str:

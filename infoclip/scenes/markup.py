@@ -52,6 +52,15 @@ def number_lines(source: str, file: str = "") -> str:
     return "".join(pieces)
 
 
+def restamped(written: str, place: Place, file: str, moved: Callable[[str], bool]) -> str:
+    """`written` with all its elements that stand in a file which is to be `moved` standing at `place` in `file`."""
+
+    def stamp(match: re.Match[str]) -> str:
+        return f' {_HERE}="{place.line}-{place.column}-{file}"' if match[3] and moved(match[3]) else match[0]
+
+    return _STAMP.sub(stamp, written)
+
+
 def _stamped(source: str, start: int, stop: int, stamp: Callable[[re.Match[str]], str]) -> Iterator[str]:
     for match in _START_TAG.finditer(source, start, stop):
         yield source[start : match.start()]

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import jinja2
 from jinja2.exceptions import SecurityError
+from jinja2.runtime import Macro
 from jinja2.utils import missing
 
 from infoclip.errors import InputError, Place, did_you_mean
@@ -29,6 +31,11 @@ _FIGURES = ("number", "text", "value", "unit", "noun", "label")
 """What is most looked for in a fact, told where nothing is near."""
 _HINT = "\x00"
 """Between what is told of something undefined and the hint to it."""
+_OF_FACTS = (*_FIGURES, "scale", "short", "prefix", "percent", "sign", "nouns", "_fact", "at")
+_MIXED = ("concatenate", "unsupported operand", "multiply sequence", "not supported between")
+_ATTRIBUTE = re.compile(r"'(\w+)' object has no attribute '(\w+)'")
+_ARGUMENT = re.compile(r"parameter '(\w+)' was not provided")
+_KEYWORD = re.compile(r"takes no keyword argument '(\w+)'")
 _ENDS = "every {% if %}, {% for %} and {% call %} needs its {% endif %}, {% endfor %} or {% endcall %}"
 
 
@@ -36,6 +43,7 @@ class Missing(jinja2.StrictUndefined):
     """What a template names and nobody has given: every use of it is an error that says what there is instead."""
 
     __slots__ = ()
+    __abs__ = __round__ = __index__ = jinja2.StrictUndefined.__iter__  # every use of it is the same error
 
     @property
     def _undefined_message(self) -> str:
@@ -60,9 +68,49 @@ def _near(name: str, known: Iterable[str]) -> str:
     return hint if hint.startswith("did") or len(public) <= 12 else ""
 
 
+class WrongCall(jinja2.TemplateError):
+    """A macro was called with other arguments than it takes; `hint` says which those are."""
+
+    def __init__(self, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def wrong_call(macro: Macro, error: Exception) -> WrongCall | None:
+    """What is wrong with how `macro` was called, when the `error` that its call ended with comes of that."""
+    said, name = str(error), macro.name
+    takes, known = signature(macro), list(macro.arguments)
+    if isinstance(error, jinja2.UndefinedError):
+        found = _ARGUMENT.match(said)
+        if found and found[1] in known:
+            return WrongCall(f"'{name}' is called without its '{found[1]}'", takes)
+        if macro.caller and said == "No caller defined":
+            return WrongCall(f"'{name}' needs content", f"write {{% call ...{takes} %}} ... {{% endcall %}}")
+        return None
+    if not said.startswith(f"macro '{name}'"):
+        return None
+    found = _KEYWORD.search(said)
+    if found is None and "special caller" not in said:
+        return WrongCall(f"'{name}' is given more than it takes", takes)
+    if found is None or found[1] == "caller":
+        return WrongCall(f"'{name}' takes no content", f"write {{{{ ...{takes} }}}}")
+    near = did_you_mean(found[1], known)
+    near = f"{near} " if near.startswith("did") else ""
+    return WrongCall(f"'{name}' takes no '{found[1]}'", near + takes)
+
+
+def signature(macro: Macro) -> str:
+    """The macro's name with what it takes, as its file writes it: `seal(size, icon="", text="", at=0.3)`."""
+    file = Path(macro._func.__code__.co_filename)
+    found = re.search(rf"{{%-?\s*macro\s+({re.escape(macro.name)}\(.*?\))\s*-?%}}", read_template(file), re.DOTALL)
+    return found[1] if found else f"{macro.name}({', '.join(macro.arguments)})"
+
+
 def told(error: Exception, values: Mapping[str, Any], line: str) -> tuple[str, str]:
     """What the failed filling with `values` is to be told as, and a hint. `line` is the template's line."""
     message = str(error) or type(error).__name__
+    if isinstance(error, WrongCall):
+        return message, error.hint
     if isinstance(error, jinja2.TemplateNotFound):
         return f"there is no file '{error.name}' to import", "it must stand beside the template"
     if isinstance(error, SecurityError):
@@ -78,7 +126,9 @@ def told(error: Exception, values: Mapping[str, Any], line: str) -> tuple[str, s
         return message, hint
     if message.endswith("is not callable") and (name := _hidden(line, values)):
         return f"'{name}' is a parameter here, which hides the function of its name", "give the parameter another name"
-    if "concatenate" in message or "unsupported operand" in message:
+    if (found := _ATTRIBUTE.match(message)) and (kind := _KINDS.get(found[1])):
+        return f"{kind} has no '{found[2]}'", "a fact is needed here" if found[2] in _OF_FACTS else ""
+    if any(sign in message for sign in _MIXED):
         return (
             f"words and numbers are mixed: {message}",
             "join words with ~, and reckon with the fact's value: fact.value",
@@ -97,6 +147,8 @@ def syntax_hint(message: str, filters: Iterable[str]) -> str:
         )
     if "unexpected '.'" in message:
         return "a number begins with a digit: 0.5, not .5"
+    if "print statement" in message or re.match(r"unexpected '|unexpected char", message):
+        return "every {{ needs its }}, every {% its %}, every text in them its quotes, and every ( its )"
     if "end of" in message or "nexpected end" in message or "nknown tag 'end" in message:
         return _ENDS
     return ""

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,12 +18,13 @@ from typing import Any
 import jinja2
 from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError
+from jinja2.runtime import Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from infoclip.errors import InputError, Place, Problem
-from infoclip.scenes.markup import number_lines
-from infoclip.scenes.mistakes import Missing, line_at, pointed, syntax_hint, told
-from infoclip.scenes.source import CODE, FRONT, REFUSED, read_template
+from infoclip.scenes.markup import number_lines, restamped
+from infoclip.scenes.mistakes import Missing, line_at, pointed, syntax_hint, told, wrong_call
+from infoclip.scenes.source import CODE, FRONT, REFUSED, ours, read_template
 from infoclip.scenes.surroundings import Refusal
 from infoclip.store import Store
 
@@ -92,6 +94,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             "sin": math.sin, "cos": math.cos, "pi": math.pi,
         }  # fmt: skip
         self._roots: dict[str, Path] = {}
+        self._asks = any(not ours(folder) for folder in folders)
 
     def find(self, name: str) -> Path:
         """The file that templates call `name`."""
@@ -129,7 +132,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def call(self, context: Any, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call what a template calls, counted."""
         self.budget.take()
-        return super().call(context, obj, *args, **kwargs)
+        if not isinstance(obj, Macro):
+            return super().call(context, obj, *args, **kwargs)
+        try:
+            written = super().call(context, obj, *args, **kwargs)
+        except (TypeError, jinja2.UndefinedError) as error:
+            if (wrong := wrong_call(obj, error)) is not None:
+                raise wrong from None
+            raise
+        return self._called_here(obj, written) if self.scenes and self._asks else written
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Work out `*`, `**` and `%`, within limits. Raises SecurityError."""
@@ -171,9 +182,31 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return text, str(path), lambda: path.is_file() and path.stat().st_mtime_ns == stamp
 
     def _problem(self, error: Exception, path: Path, values: Mapping[str, Any]) -> Problem:
-        place = _failing_line(error, self) or Place(path)
-        message, hint = told(error, values, line_at(place))
-        return Problem(f"the template cannot be filled: {message}", pointed(place, message), hint, CODE)
+        lines = list(_failing_lines(error, self)) or [Place(path)]
+        endless = isinstance(error, RecursionError)
+        inner = lines[0] if endless else lines[-1]
+        own = [line for line in lines if not ours(line.path)]
+        place = own[-1] if own and not endless else inner
+        message, hint = told(error, values, line_at(inner))
+        place = pointed(place, message)
+        if inner.path != place.path:
+            message += f" (in {inner.path.name}, line {inner.line})"
+        return Problem(f"the template cannot be filled: {message}", place, hint, CODE)
+
+    def _called_here(self, macro: Macro, written: Any) -> Any:
+        """What a piece of infoclip's own has `written`, its elements standing where a designer's scene called it.
+
+        Whoever wrote the scene knows that line; what is wrong with such an element comes of what the call gave.
+        """
+        frame = sys._getframe(2)
+        caller, piece = Path(frame.f_code.co_filename), Path(macro._func.__code__.co_filename)
+        template = frame.f_globals.get("__jinja_template__")
+        if template is None or ours(caller) or not ours(piece):
+            return written
+        line = template.get_corresponding_lineno(frame.f_lineno)
+        place = pointed(Place(caller, line), f"'{macro.name}'")
+        file = "" if caller in self._roots.values() else caller.name
+        return type(written)(restamped(str(written), place, file, lambda name: ours(self.find(name))))
 
 
 @lru_cache(maxsize=32)
@@ -182,22 +215,20 @@ def sandbox_of(folders: tuple[Path, ...], scenes: bool) -> Sandbox:
     return Sandbox(folders, scenes)
 
 
-def _failing_line(error: BaseException, sandbox: Sandbox) -> Place | None:
-    """The innermost line of a template in the traceback, which Jinja has rewritten to the template's own lines.
+def _failing_lines(error: BaseException, sandbox: Sandbox) -> Iterator[Place]:
+    """The lines of templates in the traceback from the outermost in, which Jinja has rewritten to their own lines.
 
-    Where templates run in a circle it is the outermost: that is where the designer's own begins.
+    Where templates run in a circle they begin where the designer's own begins.
     """
     files = {str(path) for path in sandbox._roots.values()}
-    found = None
     trace = error.__traceback__
     while trace is not None:
         file = trace.tb_frame.f_code.co_filename
         if file in files or any(Path(file).parent == folder for folder in sandbox.folders):
             found = Place(Path(file), trace.tb_lineno)
-            if isinstance(error, RecursionError) and found.line > 1:
-                break
+            if not isinstance(error, RecursionError) or found.line > 1:
+                yield found
         trace = trace.tb_next
-    return found
 
 
 def _written(value: Any) -> Any:

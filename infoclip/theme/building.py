@@ -13,6 +13,7 @@ from infoclip.theme.assets import Library
 from infoclip.theme.contrasts import faint_colors
 from infoclip.theme.layers import CODE, TokenFile, TokenLayer, read_files, token_layers
 from infoclip.theme.recolor import ON_LIGHT, BrandColors, nearest_first, readable_accent, text_on
+from infoclip.theme.strays import Stray, stray_roles
 from infoclip.theme.theme import Theme, TypeRole, face_of
 from infoclip.theme.tokens import (
     COLOR_ROLES,
@@ -61,6 +62,8 @@ def build_theme(
         sha=_sha(files, variant, accent),
     )
     building.check_names(theme)
+    for stray in stray_roles(files, library):
+        building.tell_stray(stray)
     if not building.problems and not any(accent):
         building.check_contrasts(theme, variant)
     if building.problems:
@@ -235,7 +238,8 @@ class _Building:
             **{key: value for part in parts for key, value in part.model_dump(exclude_unset=True).items()}
         )
         if merged.family is None or merged.weight is None or merged.size is None:
-            self._say(f"the type role '{name}' needs family, weight and size", "type", name)
+            hint = "" if name in TYPE_ROLES else did_you_mean(name, TYPE_ROLES)
+            self._say(f"the type role '{name}' needs family, weight and size", "type", name, hint=hint)
         return TypeRole(
             family=merged.family or "",
             weight=merged.weight or 400,
@@ -275,6 +279,15 @@ class _Building:
             if role.shadow is not None and role.shadow not in theme.shadows:
                 hint = did_you_mean(role.shadow, theme.shadows)
                 self._say(f"there is no shadow '{role.shadow}'", "type", name, "shadow", hint=hint)
+
+    def tell_stray(self, stray: Stray) -> None:
+        """A colour that is misspelt, at the place of its name."""
+        own = self.layers[-1].located
+        message = (
+            f"nothing is painted with the colour '{stray.role}': no role is called so, and no art or scene asks for it"
+        )
+        place = own.place(stray.loc, key=True)
+        self.problems.append(Problem(message, place, f"did you mean '{stray.meant}'?", CODE))
 
     def check_contrasts(self, theme: Theme, variant: str | None) -> None:
         """What plain scenes write and draw with must be seen on the theme's own ground."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from infoclip.errors import InputError, Place
-from infoclip.located import load_yaml
+from infoclip.located import Located, load_yaml
 from infoclip.store import Store
 from infoclip.theme.assets import Library
 from infoclip.theme.recolor import BrandColors
@@ -55,30 +56,36 @@ def read_theme_file(name: str, library: Library, place: Place | None = None) -> 
 
 def role_place(name: str, role: str, library: Library) -> Place | None:
     """Where theme `name`, or one that it is based on, gives the type role `role` its family."""
-    base: object = name
-    for _ in range(10):
-        if not isinstance(base, str):
-            break
-        file = load_yaml(library.theme_file(base))
+    for file in _chain(name, library):
         given = file.value.get("type") if isinstance(file.value, dict) else None
         if isinstance(given, dict) and isinstance(given.get(role), dict) and "family" in given[role]:
             return file.place(("type", role, "family"))
         faces, use = file.value.get("faces") if isinstance(file.value, dict) else None, face_of(role)
         if isinstance(faces, dict) and use in faces:
             return file.place(("faces", use))
-        base = file.value.get("base") if isinstance(file.value, dict) else None
     return None
+
+
+def sound_place(name: str, library: Library) -> Place | None:
+    """Where theme `name`, or one that it is based on, says its `sound`."""
+    files = (file for file in _chain(name, library) if isinstance(file.value, dict) and "sound" in file.value)
+    return next((file.place(("sound",)) for file in files), None)
+
+
+def _chain(name: str, library: Library) -> Iterator[Located]:
+    """The theme's file, then those it is based on."""
+    base: object = name
+    for _ in range(10):
+        if not isinstance(base, str):
+            return
+        file = load_yaml(library.theme_file(base))
+        yield file
+        base = file.value.get("base") if isinstance(file.value, dict) else None
 
 
 def _texts(name: str, library: Library) -> tuple[str, ...]:
     """The text of the theme's file and of those it is based on. Empty when something is wrong: building tells it."""
-    texts: list[str] = []
-    base: object = name
     try:
-        while isinstance(base, str) and len(texts) < 10:
-            file = load_yaml(library.theme_file(base))
-            texts.append("\n".join(file.lines))
-            base = file.value.get("base") if isinstance(file.value, dict) else None
+        return tuple("\n".join(file.lines) for file in _chain(name, library))
     except InputError:
         return ()
-    return tuple(texts)

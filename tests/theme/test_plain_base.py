@@ -211,3 +211,67 @@ def test_check_tells_what_is_wrong_with_art_of_ones_own(tmp_path: Path, art: str
     assert said in found[0].message
     assert found[0].place is not None
     assert found[0].place.path.name == "card.svg"
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "meant"),
+    [
+        ('variants: {light: {colors: {bg: "#FBF3E2", ink: "#06333A", acent: "#7A3B00"}}}', (4, 60), "accent"),
+        ('  primary: "#FF0000"', (7, 3), "accent"),
+        ('  on-acent: "#FF0000"', (7, 3), "on-accent"),
+        ('  glwo: "#FF0000"', (7, 3), ""),
+        ('  groov: "#102030"', (7, 3), "groove"),
+    ],
+)
+def test_a_misspelt_colour_is_told_when_nothing_uses_it(
+    tmp_path: Path, line: str, place: tuple[int, int], meant: str
+) -> None:
+    colors = 'title: C\nbase: plain\ncolors:\n  bg: "#06424A"\n  ink: "#FFF9EC"\n  accent: "#F2CF8E"\n'
+    text = (colors if line.startswith(" ") else COAST) + line + "\n"
+    if not meant:
+        assert themed(tmp_path, text)[0].colors["glwo"].hex == "#FF0000"
+        return
+    (fault,) = faults(tmp_path, text)
+    assert fault.hint == f"did you mean '{meant}'?"
+    assert fault.place is not None
+    assert (fault.place.line, fault.place.column) == place
+
+
+@pytest.mark.parametrize(
+    ("beside", "text"),
+    [
+        ("templates/themes/coast/art/mine.svg", '{{ svg_open }}<rect fill="{{ color.lines }}"/></svg>'),
+        ("templates/scenes/mine.xml", '<scene><box fill="lines"/></scene>'),
+        ("spec.yaml", "fill: lines"),
+        ("templates/themes/coast/theme.yaml", COAST + 'fills: {hero: {linear: [[0, lines], [1, "#FFF9EC"]]}}\n'),
+    ],
+)
+def test_a_colour_of_ones_own_that_is_used_may_be_called_nearly_as_another(
+    tmp_path: Path, beside: str, text: str
+) -> None:
+    color = f"#2233{len(beside)}0"[:7]  # another in each case: themes that were right are kept
+    lines = f'colors: {{lines: "{color}", line2: "#334455", '
+    (fault,) = faults(tmp_path, COAST.replace("colors: {", lines))
+    assert "'lines'" in fault.message
+    file = tmp_path / beside
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    own = text if beside.endswith("theme.yaml") else COAST
+    assert themed(tmp_path, own.replace("colors: {", lines))[0].colors["lines"].hex == color
+
+
+def test_a_misspelt_type_role_is_told_as_one(tmp_path: Path) -> None:
+    (fault,) = faults(tmp_path, COAST + "type: {titel: {size: 220}}\n")
+    assert "needs family, weight and size" in fault.message
+    assert fault.hint == "did you mean 'title'?"
+
+
+@pytest.mark.parametrize("mood", ["", "sound: calm\n"])
+def test_a_theme_s_wrong_sound_is_told_in_the_theme(tmp_path: Path, mood: str) -> None:
+    themed(tmp_path, COAST + "sound: horizn\n")
+    spec = tmp_path / "spec.yaml"
+    spec.write_text(f"title: x\ntheme: coast\n{mood}scenes:\n  - {{scene: section, title: عنوان}}\n", "utf-8")
+    (fault,) = [problem for problem in check(spec) if problem.severity == "error"]
+    assert fault.code == "sound-unknown"
+    assert fault.place is not None
+    assert (fault.place.path.name, fault.place.line) == ("theme.yaml", 4)
