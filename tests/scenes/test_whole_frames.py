@@ -63,6 +63,18 @@ def test_a_pyramid_tells_all_figures_in_one_scale_and_says_it_once() -> None:
     assert "ألف" not in " ".join(said)
 
 
+@pytest.mark.parametrize("shape", ["reel", "feed", "square", "wide"])
+@pytest.mark.parametrize("groups", [2, 3, 4])
+def test_bars_of_a_pyramid_of_few_groups_reach_its_edges(groups: int, shape: str) -> None:
+    items = [{"label": f"الفئة {at}", "fact": f"{30 + at}%", "other": f"{30 + at}%"} for at in range(groups)]
+    marks = laid_out("pyramid", {"heading": "السكان", "items": items}, "official", shape)
+    own, other = named(marks, "bar-accent")[-1].box, named(marks, "bar")[-1].box
+    page = FORMATS[shape].safe_box(rtl=True)
+    assert other.x == pytest.approx(page.x, abs=20)
+    assert own.width == pytest.approx(other.width, abs=1)
+    assert own.right - other.x > 0.95 * page.width * (0.65 if shape == "wide" else 1)
+
+
 def test_a_stacked_column_that_lacks_a_part_has_no_total() -> None:
     parts = [{"name": "التطبيق"}, {"name": "الفروع"}]
     whole = [{"label": 2023, "values": [310, 111]}, {"label": 2024, "values": [500, 150]}]
@@ -71,6 +83,20 @@ def test_a_stacked_column_that_lacks_a_part_has_no_total() -> None:
     said = set(texts("stacked", {"heading": "القنوات", "parts": parts, "items": lacking}))
     assert "310" not in said
     assert "650" in said
+
+
+def test_a_part_of_a_stack_that_is_not_known_is_drawn_in_broken_lines_and_said() -> None:
+    parts = [{"name": "التطبيق"}, {"name": "الفروع"}]
+    items = [{"label": 2023, "values": [310, 111]}, {"label": 2024, "values": [500, None]}]
+    given: dict[str, Any] = {"heading": "القنوات", "parts": parts, "items": items}
+    whole = items[:1] * 2
+    assert not named(laid_out("stacked", given | {"items": whole}, "official", "reel"), "missing")
+    assert "غير متاح" not in texts("stacked", given | {"items": whole})
+    assert len(named(laid_out("stacked", given, "official", "reel"), "missing")) == 1
+    assert {"غير متاح", "500"} <= set(texts("stacked", given))
+    shares = given | {"share": True}  # of a column that lacks a part no share is known
+    assert len(named(laid_out("stacked", shares, "official", "reel"), "missing")) == 1
+    assert not [said for said in texts("stacked", shares) if "%" in said]
 
 
 @pytest.mark.parametrize("theme", THEMES)
