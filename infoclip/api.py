@@ -67,22 +67,24 @@ def render(
     from infoclip.campaign.rows import spec_of_mapping
     from infoclip.campaign.targets import Target
     from infoclip.campaign.work import ClipSource
-    from infoclip.pipeline import compose, doubts, job_of, open_clip, settle
+    from infoclip.pipeline import compose_formats, doubts, job_of, open_clip, settle
+    from infoclip.publish.files import nothing_left
     from infoclip.publish.outputs import film_paths, publish_film
 
     asked = _known(formats, quality)
     made = spec_of_mapping(spec) if isinstance(spec, Mapping) else None
     clip = Composer().clip(made) if made is not None else open_clip(Path(str(spec)))
     names = asked or clip.spec.formats
-    compositions = {name: compose(clip, name) for name in names}
+    compositions = dict(zip(names, compose_formats(clip, names), strict=True))
     settle(list(compositions.values()))
     found = doubts(list(compositions.values()))
     if any(problem.severity == "error" for problem in found):
         raise InputError(found)
     films = []
-    for name, path in film_paths(Path(output), clip.name, names).items():
-        source = ClipSource(made, Target(name)) if made is not None else None
-        films.append(publish_film(job_of(compositions[name], quality, source), path, progress))
+    with nothing_left(Path(output)):
+        for name, path in film_paths(Path(output), clip.name, names).items():
+            source = ClipSource(made, Target(name)) if made is not None else None
+            films.append(publish_film(job_of(compositions[name], quality, source), path, progress))
     return films
 
 

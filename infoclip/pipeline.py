@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,8 @@ from infoclip.layout.context import LayoutContext
 from infoclip.layout.scene import lay_out
 from infoclip.publish.pictures import save_picture
 from infoclip.publish.stills import Still, StillLook, draw_still
-from infoclip.scenes.template import build_scenes
+from infoclip.scenes.surroundings import SceneContext
+from infoclip.scenes.template import build_scene, build_scenes
 from infoclip.spec.models import Spec
 from infoclip.spec.reader import read_spec
 from infoclip.text.brand_fonts import brand_families, in_brand_fonts
@@ -136,7 +138,6 @@ def compose(
     format_ = FORMATS[format_name]
     within = format_.within(zone) if zone is not None else format_
     room = _above_captions(within, clip)
-    scenes = stages.build(clip.spec, clip.theme, format_, clip.library, clip.localizer)
     context = LayoutContext(
         format_,
         clip.theme,
@@ -147,6 +148,10 @@ def compose(
         within=None if room is format_ else room,
         sample=clip.spec.sample_words,
     )
+    try:
+        scenes = stages.build(clip.spec, clip.theme, format_, clip.library, clip.localizer)
+    except InputError as error:
+        raise InputError(dict.fromkeys([*error.problems, *_other_faults(clip, context, stages)])) from None
     seconds, pace = clip.spec.duration, UNPACED
     if clip.spec.voiced:
         from infoclip.sound.voice import voice_pace  # a clip without a voice-over loads nothing of sound
@@ -162,6 +167,35 @@ def compose(
     if room is not within:
         timeline = _captioned(timeline, context, within, clip)
     return Composition(clip, within, timeline, None if within is format_ else zone)
+
+
+def _other_faults(clip: Clip, context: LayoutContext, stages: Stages) -> Iterator[Problem]:
+    """What does not fit in the scenes that can be filled, told with what is wrong with those that cannot."""
+    around = SceneContext(clip.theme, context.format, clip.library, clip.localizer)
+    for index in range(len(clip.spec.scenes)):
+        try:
+            stages.lay_out(build_scene(clip.spec, index, around), context)
+        except InputError as error:
+            yield from error.problems
+
+
+def compose_formats(clip: Clip, names: Sequence[str]) -> list[Composition]:
+    """The clip in each of these formats. Raises InputError as `compose`, with the faults of all of them."""
+    return _all_of([partial(compose, clip, name) for name in names])
+
+
+def _all_of(makers: Sequence[Callable[[], Composition]]) -> list[Composition]:
+    """What all `makers` make. Raises InputError with the faults of all of them, each once."""
+    made: list[Composition] = []
+    problems: list[Problem] = []
+    for make in makers:
+        try:
+            made.append(make())
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(fold(problems, FORMATS))
+    return made
 
 
 def _above_captions(within: Format, clip: Clip) -> Format:
@@ -270,7 +304,7 @@ def compose_for(clip: Clip, rendition: Rendition) -> Composition:
 def compose_all(clip: Clip, planned: Sequence[Rendition]) -> tuple[Composition, ...]:
     """The composition of each rendition; those that differ only in how they are encoded share one."""
     made = {(item.format, item.zone, item.fps): item for item in planned}
-    composed = {key: compose_for(clip, item) for key, item in made.items()}
+    composed = dict(zip(made, _all_of([partial(compose_for, clip, item) for item in made.values()]), strict=True))
     return tuple(composed[item.format, item.zone, item.fps] for item in planned)
 
 
@@ -307,7 +341,7 @@ def compositions(clip: Clip, formats: Sequence[str] = (), platforms: Sequence[st
     """What a clip is composed for: every one of `platforms`, else every one of `formats` or of the spec's own."""
     planned = renditions(clip, platforms, formats) if platforms else ()
     if not planned:
-        return tuple(Placed(compose(clip, name)) for name in formats or clip.spec.formats)
+        return tuple(Placed(made) for made in compose_formats(clip, formats or clip.spec.formats))
     made = zip(compose_all(clip, planned), planned, strict=True)
     return tuple(Placed(composition, profile) for composition, item in made for profile in item.profiles)
 
@@ -339,7 +373,6 @@ def beside_job(
 
 def check(path: Path, format_names: Sequence[str] = (), platform_names: Sequence[str] = ()) -> list[Problem]:
     """Everything wrong or doubtful in a spec, in all its formats and for its platforms, without drawing anything."""
-    from infoclip.check.own_art import own_art_problems
     from infoclip.publish.job import sound_plan
 
     try:
@@ -348,27 +381,35 @@ def check(path: Path, format_names: Sequence[str] = (), platform_names: Sequence
         if planned:
             compositions = list(compose_all(clip, planned))
         else:
-            compositions = [compose(clip, name) for name in format_names or clip.spec.formats]
-        settle(compositions)
-        sound_plan(clip.spec, clip.theme, clip.library, compositions[0].timeline)
-        tried = own_art_problems(compositions[0].timeline, clip.theme, compositions[0].format)
+            compositions = compose_formats(clip, format_names or clip.spec.formats)
     except InputError as error:
         return fold(error.problems, FORMATS)
-    return fold([*tried, *doubts(compositions, planned)], FORMATS)
+    faults: list[Problem] = []
+    sound = partial(sound_plan, clip.spec, clip.theme, clip.library, compositions[0].timeline)
+    for stage in (partial(settle, compositions), sound):
+        try:
+            stage()
+        except InputError as error:
+            faults += error.problems
+    return fold(faults or doubts(compositions, planned), FORMATS)
 
 
 def doubts(
     compositions: Sequence[Composition], planned: Sequence[Rendition] = (), *, posted: bool = True
 ) -> list[Problem]:
-    """What the rules say of settled compositions: too fast to read, outside the safe zone, without a source ...
+    """What the rules say of settled compositions: too fast to read, outside the safe zone, without a source, art of
+    the designer's own that cannot be drawn ...
 
     `planned` are the renditions that they are composed for: then the rules of their platforms hold too. When nothing
     is `posted` with the films, captions, covers and posts are not looked at (those in the picture were, by `settle`).
     """
     from infoclip.check.clip import check_clip
+    from infoclip.check.own_art import own_art_problems
 
+    first = compositions[0]
     different = {id(composition): composition for composition in compositions}.values()
-    found = [check_clip(composition.timeline, composition.clip.spec) for composition in different]
+    found = [own_art_problems(first.timeline, first.clip.theme, first.format)]
+    found += [check_clip(composition.timeline, composition.clip.spec) for composition in different]
     if planned:
         from infoclip.check.platforms import check_for
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from infoclip.errors import Place, quote_source
+from infoclip.errors import Place, WorkError, quote_source
+from infoclip.publish.files import nothing_left
 
 HEAD = "title: تجربة\nformats: [square]\nduration: 6\n"
 PHOTO = HEAD + "scenes:\n  - scene: photo\n    alt: صورة\n    photo: {}\n    headline: عنوان\n"
@@ -165,3 +166,45 @@ def test_nothing_that_a_terminal_would_obey_is_printed(infoclip: Callable, spec:
     said = infoclip("check", path.parent / "\x1b[31m.yaml")
     assert said.code == 2
     assert "\x1b" not in said.err
+
+
+THEMED = HEAD + "sound: none\ntheme: mine\nscenes:\n  - {scene: checklist, heading: ح, items: [أ, ب]}\n"
+BASED = 'title: M\nbase: plain\ncolors: {bg: "#06424A", ink: "#FFF9EC", accent: "#F2CF8E"}\n'
+
+
+@pytest.mark.parametrize("command", [("render", "--draft"), ("render", "--draft", "--for", "x"), ("export", "--still")])
+@pytest.mark.parametrize("when", ["always", "on its way"])
+def test_art_that_cannot_be_drawn_leaves_no_folder(
+    infoclip: Callable, spec: Callable[[str], Path], tmp_path: Path, command: tuple[str, ...], when: str
+) -> None:
+    path = spec(THEMED)
+    art = path.parent / "templates" / "themes" / "mine" / "art" / "mark-check.svg"
+    art.parent.mkdir(parents=True)
+    (art.parent.parent / "theme.yaml").write_text(BASED, encoding="utf-8")
+    wrong = "{{ nobody }}" if when == "always" else "{% if 0 < progress < 0.9 %}{{ nobody }}{% endif %}"
+    art.write_text(f"{{{{ svg_open }}}}{wrong}</svg>", encoding="utf-8")
+    at = ("--at", "0") if command[0] == "export" else ()
+    output = tmp_path / "films" / "new"
+    said = infoclip(*command, path, *at, "-o", output)
+    assert said.code == 2, said
+    assert "mark-check.svg:1:" in said.err
+    assert "there is no 'nobody' here" in said.err
+    assert not output.parent.exists()
+
+
+def test_only_new_folders_without_a_file_are_taken_away(tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+
+    def work(folder: Path, file: bool) -> None:
+        with nothing_left(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            if file:
+                (folder / "film.mp4").write_text("whole")
+            raise WorkError("the disk is full")
+
+    for name, file in (("old", False), ("a/b", False), ("kept/c", True)):
+        with pytest.raises(WorkError):
+            work(tmp_path / name, file)
+    assert sorted(str(item.relative_to(tmp_path)) for item in tmp_path.rglob("*")) == [
+        "kept", "kept/c", "kept/c/film.mp4", "old",
+    ]  # fmt: skip

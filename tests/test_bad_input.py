@@ -127,6 +127,26 @@ def test_all_problems_come_at_once(infoclip: Callable, spec: Callable[[str], Pat
     assert ":2:11" in said.err
 
 
+def test_what_a_scene_refuses_comes_with_what_does_not_fit_in_another(
+    infoclip: Callable, spec: Callable[[str], Path], tmp_path: Path
+) -> None:
+    (tmp_path / "clip" / "templates" / "scenes").mkdir(parents=True)
+    head = "---\ntitle: T\nparams: {text: {type: text, required: true}}\nexample: {text: نص}\n---\n"
+    narrow = '<scene><safe><text size="90" lines="1" width="300">{{ text }}</text></safe></scene>'
+    wide = '<scene>{% if format.shape == "wide" %}{{ fail("not here") }}{% endif %}</scene>'
+    for name, markup in (("narrow", narrow), ("upright", wide)):
+        (tmp_path / "clip" / "templates" / "scenes" / f"{name}.xml").write_text(head + markup, encoding="utf-8")
+    lines = "{scene: narrow, text: كلمات كثيرة جدا لا تسعها}", "{scene: upright, text: أ}", "{scene: title}"
+    scenes = "scenes:\n" + "".join(f"  - {line}\n" for line in lines)
+    path = spec("title: ت\nduration: 9\nformats: [square, wide]\n" + scenes)
+    for command in (("check", path), ("render", path, "-o", tmp_path / "out")):
+        said = infoclip(*command)
+        assert said.code == 2
+        for words in ("(narrow, square, wide)", "not here", "headline"):
+            assert words in said.err, words
+    assert not (tmp_path / "out").exists()
+
+
 @pytest.mark.parametrize("name", ["nowhere.yaml", ""])
 def test_missing_spec(infoclip: Callable, tmp_path: Path, name: str) -> None:
     said = infoclip("check", tmp_path / name)

@@ -18,8 +18,6 @@ TRIED = 0.05
 
 def own_art_problems(timeline: Timeline, theme: Theme, format_: Format) -> list[Problem]:
     """What is wrong with the art of the settled scenes that does not come with infoclip, once for each file."""
-    from infoclip.draw.art import art_picture
-
     ours = built_in("templates")
     seen: set[Path] = set()
     problems: list[Problem] = []
@@ -29,6 +27,8 @@ def own_art_problems(timeline: Timeline, theme: Theme, format_: Format) -> list[
             if path in seen or path.is_relative_to(ours):
                 continue
             seen.add(path)
+            from infoclip.draw.art import art_picture  # most clips have no art of their own, and need not load it here
+
             try:
                 art_picture(mark, theme=theme, format=format_, scale=TRIED)
             except InputError as error:

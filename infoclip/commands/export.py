@@ -53,13 +53,15 @@ def export(
     """Write other outputs than films: stills, carousels, GIF, overlays, captions, covers, post text ..."""
     from infoclip import pipeline
     from infoclip.publish.exports import ExportOptions
+    from infoclip.publish.files import nothing_left
 
     asked = [*listed(kinds), *(["still"] if still else [])]
     wanted = _known_kinds(asked)
     options = ExportOptions(at, start, end, read_size(budget), scale)
     clip = pipeline.open_clip(spec)
     placed = pipeline.compositions(clip, known_formats(formats), listed(platforms))
-    _write_all(placed, wanted, (output, options), Console(quiet=quiet, as_json=as_json))
+    with nothing_left(output):
+        _write_all(placed, wanted, (output, options), Console(quiet=quiet, as_json=as_json))
 
 
 def _known_kinds(names: Sequence[str]) -> tuple[str, ...]:

@@ -65,14 +65,16 @@ def render(
     wish = Wish(output or Path("out"), quality_of(draft, master), beside)
     with worker_ahead(_ENCODER) if lone_worker() else worker_ahead(_WORKER, "infoclip.pipeline"):
         from infoclip import pipeline
+        from infoclip.publish.files import nothing_left
 
         clip = pipeline.open_clip(spec)
         names = known_formats(formats)
         planned = pipeline.renditions(clip, listed(platforms), names) if platforms or not names else ()
-        if planned:
-            render_for(clip, planned, wish, console)
-        else:
-            render_formats(clip, names or clip.spec.formats, wish, console)
+        with nothing_left(wish.output):
+            if planned:
+                render_for(clip, planned, wish, console)
+            else:
+                render_formats(clip, names or clip.spec.formats, wish, console)
 
 
 def render_formats(clip: Clip, names: Sequence[str], wish: Wish, console: Console) -> None:
@@ -80,7 +82,7 @@ def render_formats(clip: Clip, names: Sequence[str], wish: Wish, console: Consol
     from infoclip import pipeline
     from infoclip.publish.outputs import film_paths
 
-    compositions = {name: pipeline.compose(clip, name) for name in names}
+    compositions = dict(zip(names, pipeline.compose_formats(clip, names), strict=True))
     tell_ahead(_WORKER, compositions[names[0]].source)
     pipeline.settle(list(compositions.values()))
     refuse_errors(pipeline.doubts(list(compositions.values()), posted=wish.beside), console)

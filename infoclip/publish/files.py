@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from infoclip.errors import InputError, Problem, WorkError
@@ -55,6 +55,19 @@ def check_writable(path: Path) -> None:
         raise InputError(Problem(message, hint=_HINT, code="output")) from None
     os.close(handle)
     Path(name).unlink()
+
+
+@contextmanager
+def nothing_left(output: Path) -> Iterator[None]:
+    """Takes the folders away again that were made for `output` when the work ends before a file stands in them."""
+    missing = [folder for folder in (output, *output.parents) if not folder.exists()]
+    try:
+        yield
+    except BaseException:
+        for folder in missing:
+            with suppress(OSError):  # what holds a finished file stays
+                folder.rmdir()
+        raise
 
 
 @contextmanager
