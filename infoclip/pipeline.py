@@ -151,7 +151,7 @@ def compose(
     try:
         scenes = stages.build(clip.spec, clip.theme, format_, clip.library, clip.localizer)
     except InputError as error:
-        raise InputError(dict.fromkeys([*error.problems, *_other_faults(clip, context, stages)])) from None
+        raise InputError(dict.fromkeys([*error.problems, *_other_faults(clip, context)])) from None
     seconds, pace = clip.spec.duration, UNPACED
     if clip.spec.voiced:
         from infoclip.sound.voice import voice_pace  # a clip without a voice-over loads nothing of sound
@@ -169,12 +169,12 @@ def compose(
     return Composition(clip, within, timeline, None if within is format_ else zone)
 
 
-def _other_faults(clip: Clip, context: LayoutContext, stages: Stages) -> Iterator[Problem]:
+def _other_faults(clip: Clip, context: LayoutContext) -> Iterator[Problem]:
     """What does not fit in the scenes that can be filled, told with what is wrong with those that cannot."""
     around = SceneContext(clip.theme, context.format, clip.library, clip.localizer)
     for index in range(len(clip.spec.scenes)):
         try:
-            stages.lay_out(build_scene(clip.spec, index, around), context)
+            lay_out(build_scene(clip.spec, index, around), context)
         except InputError as error:
             yield from error.problems
 
