@@ -4,7 +4,8 @@ In a right-to-left paragraph the algorithm shows `+966 11 123 4567` as `4567 123
 `1.5-`; browsers do the same. Wrapped in LRI ... PDI (UAX #9, 2.4) each keeps its own order. So does `45%`, which would
 have its sign on the left after an Arabic letter and on the right where it stands alone; CLDR's Arabic with Latin digits
 keeps it on the right (with LRMs), and one film should show it on one side. What readers of Arabic are used to as it
-comes (٤٥٪, year ranges, dates, times) is left alone.
+comes (٤٥٪, year ranges, dates, times) is left alone. A paragraph without a word of Arabic (the English line of a
+bilingual clip) is kept in order as a whole: its question mark and full stop stand at its right end.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ _UNITS = (
     r"km/h|m/s|kWh|MWh|GWh|TWh|Mbps|Gbps|mg/L|km²|m²|m³|cm|mm|km|kg|mg|µg|ml|mL|GB|MB|TB|KB|MW|GW|kW|Hz|kHz|MHz|GHz|"
     r"CO₂|ppm|USD|SAR|EUR|AED|KWD|QAR|BHD|OMR|bn|hrs|sec|min|m|g|L|t|K|M|B|W|V|A|°C|°F|°|″|′"
 )
-_ENDS = r"(?:\+\+|\+|\#|®|™|\$)?"
+# C++, Cl−; a hyphen or dash only after a blood group: O-, AB–
+_ENDS = rf"(?:\+\+|\+|\#|®|™|\$|−(?![{_W}])|(?<![{_LATIN}][ABO])(?<=[ABO])[-–](?![\w-])|(?<=\bAB)[-–](?![\w-]))?"
 _INSIDE = rf"{_LATIN}{_DIGITS}.,&'’/_+\#%°\ -"  # of brackets that belong to the name before them: Python 3.14 (beta)
 # The order matters: what must be left alone comes first, then the longest kinds.
 _TOKEN = rf"""
@@ -60,6 +62,11 @@ _PLAIN = re.compile(rf"[{_ARABIC}]*(?!00){_NUMBER}[{_ARABIC}]*")
 """Arabic with one bare number (00 begins one to call), which most texts of a clip are: no token is in it."""
 _ARABIC_DIGIT = re.compile("[٠-٩]")
 _FORMATTED = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u200e\u200f\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+_WORD = re.compile(rf"[{_LATIN}]")
+_PLAIN_WORDS = re.compile(rf"[{_LATIN} ]*")
 _MARKS = frozenset("\u200e\u200f\u061c")
 
 
@@ -72,6 +79,8 @@ def smart_isolates(text: str) -> tuple[str, list[int]]:
     """
     if not _WORTH_LOOKING.search(text) or _PLAIN.fullmatch(text) or _FORMATTED.search(text):
         return text, list(range(len(text)))
+    if _WORD.search(text) and not _RIGHT_TO_LEFT.search(text) and "\n" not in text:
+        return _as_a_whole(text)
     pieces: list[str] = []
     index: list[int] = []
     done = 0
@@ -95,6 +104,15 @@ def smart_isolates(text: str) -> tuple[str, list[int]]:
     pieces.append(text[done:])
     index += range(done, len(text))
     return "".join(pieces), index
+
+
+def _as_a_whole(text: str) -> tuple[str, list[int]]:
+    """A text without Arabic, its spaces at the ends outside; words alone keep their order by themselves."""
+    if _PLAIN_WORDS.fullmatch(text):
+        return text, list(range(len(text)))
+    first, end = len(text) - len(text.lstrip()), len(text.rstrip())
+    index = [*range(first), first, *range(first, end), end - 1, *range(end, len(text))]
+    return f"{text[:first]}{LRI}{text[first:end]}{PDI}{text[end:]}", index
 
 
 @lru_cache(maxsize=1)

@@ -75,6 +75,15 @@ def seen(text: str, *, isolate: bool = True) -> str:
         ("ناتج 3×4=12 صحيح", "3×4=12"),
         ("شبكة 5G جديدة", "5G"),
         ("قمة G20 هنا", "G20"),
+        ("فصيلة O− نادرة", "O−"),
+        ("فصيلة AB- نادرة", "AB-"),
+        ("فصيلة O–", "O–"),
+        ("أيون Cl− سالب", "Cl−"),
+        ("O−", "O−"),
+        ("What's in our bin?", "What's in our bin?"),
+        ("Sort it. Loop it.", "Sort it. Loop it."),
+        ("Gates open: 7:30 pm (free)!", "Gates open: 7:30 pm (free)!"),
+        ("“It's a neighbourhood.”", "“It's a neighbourhood.”"),
     ],
 )
 def test_it_reads_from_the_left(text: str, kept: str) -> None:
