@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from infoclip.marks.marks import Params, Value
     from infoclip.theme.theme import Theme
 
-GENERATOR_MODULES = ("ornament", "planet", "celestial", "weaving", "mashrabiya", "engraving", "stickers")
+GENERATOR_MODULES = ("ornament", "planet", "celestial", "weaving", "mashrabiya", "engraving", "stickers", "figured")
 _PAINTED = ("fill", "stroke", "knock")
 _PAINTED_ENDS = ("-fill", "-stroke", "-color")
 
