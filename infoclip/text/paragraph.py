@@ -111,10 +111,17 @@ class Paragraph:
         if not balance or len(lines) < 2 or len(lines) == len(chunks):
             return lines
         strengths = [self._breaks.get(self._pieces[first].start, "free") for first, _ in chunks]
-        if not {"light", "loose", "weak"}.intersection(strengths[1:]):
+        free = not {"light", "loose", "weak"}.intersection(strengths[1:])
+        if free:
             limit = max(map(self.width, lines))
-        ends = even_lines(self._sizes(chunks, limit), strengths, len(lines))
-        return [(chunks[first][0], chunks[end - 1][1]) for first, end in pairwise((0, *ends))]
+        while True:
+            ends = even_lines(self._sizes(chunks, limit), strengths, len(lines))
+            even = [(chunks[first][0], chunks[end - 1][1]) for first, end in pairwise((0, *ends))]
+            # A box as wide as its text must part it the same way: what filled lines leave there is the limit, too.
+            own = max(map(self.width, even))
+            limit = max(map(self.width, self._greedy(chunks, own))) if free else own
+            if limit >= own:
+                return even
 
     def leaves_alone(self, lines: Sequence[Rows]) -> bool:
         """Whether one of several lines, but the first, is one word that is short beside the others."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -125,6 +125,7 @@ def weak_starts(block: Block) -> set[int]:
 
 @settings(deadline=None, max_examples=40)
 @given(words, st.floats(250, 1400))
+@example(["حصاد", "حصاد", "حصاد", "عام", "عام", "حصاد", "حصاد", "حصاد", "التواصل", "مجلس"], 649.0)
 def test_a_block_fits_the_box_of_its_own_width(book: FontBook, parts: list[str], width: float) -> None:
     text = " ".join(parts)
     room = max(width, min_width(text, STYLE, book))  # one word may be wider than the width asked for
