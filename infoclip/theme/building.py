@@ -12,7 +12,7 @@ from infoclip.errors import InputError, Place, Problem, did_you_mean
 from infoclip.theme.assets import Library
 from infoclip.theme.contrasts import faint_colors
 from infoclip.theme.layers import CODE, TokenFile, TokenLayer, read_files, token_layers
-from infoclip.theme.recolor import ON_LIGHT, BrandColors, nearest_first, readable_accent, text_on
+from infoclip.theme.recolor import ON_LIGHT, BrandColors, nearest_first, readable_accent, readable_brand, text_on
 from infoclip.theme.strays import Stray, stray_roles
 from infoclip.theme.theme import Theme, TypeRole, face_of
 from infoclip.theme.tokens import (
@@ -109,10 +109,10 @@ class _Building:
             known["brand"] = accent  # a theme with this role says itself what it makes of a brand's colour
         elif accent is not None and "bg" in known:
             wanted = known.get("on-accent", known["bg"])
-            known["accent"] = readable_accent(accent, _hardest(known), ON_LIGHT)
+            known["accent"] = readable_brand(accent, _hardest(known))
             known["on-accent"] = text_on(known["accent"], wanted, known["bg"], known.get("ink", known["bg"]))
         if secondary is not None and "bg" in known:
-            known["accent2"] = readable_accent(secondary, _hardest(known), ON_LIGHT)
+            known["accent2"] = readable_brand(secondary, _hardest(known))
         known |= self._moved(known)
         self._resolve({name: text for name, text in written.items() if name not in known}, known)
         known |= {role: known[other] for role, other in SPARE_ROLES.items() if role not in known and other in known}

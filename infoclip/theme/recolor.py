@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 from infoclip.values.color import Color
@@ -15,6 +16,12 @@ ON_LIGHT = 5.0
 
 ALIKE = 0.12
 """Colours nearer to each other than this in OKLab (black and white are 1 apart) are confused across a chart."""
+MOST_CHROMA = 0.4
+"""More than any colour of a screen has in OKLCH."""
+_GREY, _FULL = 0.02, 0.14
+"""The OKLCH chroma under which a colour is a grey, and that of a full tone."""
+_NEAR, _FAR = 0.1, 0.4
+"""The falls in OKLCH lightness from which on a colour gains chroma, and at which it has all of a full tone."""
 _SKIPPED = 2
 """How many chart colours stand first because they are near the accent: the parts beside the lit one take later ones."""
 
@@ -30,24 +37,44 @@ def readable_accent(accent: Color, ground: Color, least: float = READABLE, chrom
     """`accent` with the OKLCH lightness nearest to its own at which its contrast on `ground` is at least `least`.
 
     Both directions are searched and the nearer one wins; hue stays, chroma shrinks only where sRGB has no room for it
-    and, in a colour that had to be moved, to `chroma` (0..0.4).
+    and, in a colour that had to be moved, to `chroma` (0..0.4). With it a pale tint that became dark gains up to it.
     """
+    return _moved(
+        accent, ground, least, lambda own, fallen: own if chroma is None else min(_richer(own, fallen), chroma)
+    )
+
+
+def _moved(accent: Color, ground: Color, least: float, chroma_at: Callable[[float, float], float]) -> Color:
+    """`accent` in the nearest lightness that reads; `chroma_at` its own chroma and the lightness it lost is its new."""
     if accent.contrast(ground) >= least:
         return accent
     from coloraide import Color as Precise  # imported only here: it costs 0.1 s and most clips give no accent
 
     precise = Precise(accent.hex).convert("oklch")
-    lightness = float(precise["lightness"])
-    if chroma is not None:
-        precise.set("chroma", min(float(precise["chroma"]), chroma))
+    lightness, chroma = float(precise["lightness"]), float(precise["chroma"])
     steps = sorted((step / 100 for step in range(101)), key=lambda step: abs(step - lightness))
     for step in steps:
-        moved = precise.clone().set("lightness", step).convert("srgb").fit(method="oklch-chroma")
-        found = Color.parse(moved.to_string(hex=True))
+        tone = precise.clone().set("lightness", step).set("chroma", chroma_at(chroma, lightness - step))
+        found = Color.parse(tone.convert("srgb").fit(method="oklch-chroma").to_string(hex=True))
         if found.contrast(ground) >= least:
             return found
     black, white = Color(0, 0, 0), Color(255, 255, 255)
     return black if black.contrast(ground) > white.contrast(ground) else white
+
+
+def readable_brand(accent: Color, ground: Color) -> Color:
+    """A brand's `accent`, readable on `ground`: a pale tint that must become dark gains the chroma of its full tone.
+
+    Rose at its own low chroma, darkened, is a grey mauve that nobody takes for rose. Greys stay grey.
+    """
+    return _moved(accent, ground, ON_LIGHT, _richer)
+
+
+def _richer(chroma: float, fallen: float) -> float:
+    """The OKLCH chroma of a colour of `chroma` that became darker by `fallen` (0..1)."""
+    if not _GREY <= chroma < _FULL or fallen <= _NEAR:
+        return chroma
+    return chroma + (_FULL - chroma) * min(1.0, (fallen - _NEAR) / (_FAR - _NEAR))
 
 
 def text_on(accent: Color, wanted: Color, ground: Color, ink: Color) -> Color:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 
 from infoclip.errors import did_you_mean
-from infoclip.theme.recolor import readable_accent
+from infoclip.theme.recolor import MOST_CHROMA, readable_accent
 from infoclip.values.color import Color
 from infoclip.values.easing import easing
 
@@ -54,7 +54,8 @@ def read_color(text: str, roles: dict[str, Color]) -> Color:
         return read_color(found[1], roles).mixed(read_color(found[2], roles), float(found[3]))
     if found := _READABLE.match(text):
         color, ground = read_color(found[1], roles), read_color(found[2], roles)
-        return readable_accent(color, ground, float(found[3]), float(found[4]) if found[4] else None)
+        most = float(found[4]) if found[4] else MOST_CHROMA if found[1] == "brand" else None
+        return readable_accent(color, ground, float(found[3]), most)
     if found := _ALPHA.match(text):
         return read_color(found[1], roles).with_alpha(float(found[2]))
     if found := _DEEPEN.match(text):

@@ -173,6 +173,22 @@ def test_a_readable_accent_stays_and_a_moved_one_keeps_its_hue() -> None:
     assert moved.luminance > teal.luminance
 
 
+@pytest.mark.parametrize(("pale", "hue"), [("#FBCFE8", 345), ("#FFC0CB", 5), ("#BFDBFE", 257), ("#D9F99D", 124)])
+@pytest.mark.parametrize("theme", ["official", "horizon", "sadu", "paper", "pulse", "ministry"])
+def test_a_pale_brand_colour_keeps_its_colour_on_light_ground(pale: str, hue: int, theme: str) -> None:
+    from coloraide import Color as Precise
+
+    found = load_theme(theme, Library(), variant="light", accent=pale).colors["accent"]
+    made = Precise(found.hex).convert("oklch")
+    assert made["chroma"] >= 0.095  # a full tone as far as sRGB has it; it was 0.04 to 0.06
+    assert abs((made["hue"] - hue + 180) % 360 - 180) <= 12
+
+
+def test_a_grey_brand_colour_stays_grey() -> None:
+    found = load_theme("pulse", Library(), variant="light", accent="#DDDDDD").colors["accent"]
+    assert max(found.rgb) - min(found.rgb) <= 3
+
+
 def test_text_on_an_accent_is_readable() -> None:
     black, white = Color(0, 0, 0), Color(255, 255, 255)
     assert text_on(Color.parse("#FFD24A"), white, white, white) == black
