@@ -15,6 +15,8 @@ from infoclip.theme.assets import Library
 
 KM, RIYALS = {"value": 40, "unit": "كم"}, {"value": 90, "unit": "SAR"}
 VISITS, REQUESTS = {"value": 30, "noun": ["زيارة", "زيارات"]}, {"value": 12, "noun": ["طلب", "طلبات"]}
+MINUTES = {"value": 12, "noun": ["دقيقة", "دقائق"]}
+YEARS = {"value": 12, "noun": {"one": "سنة", "two": "سنتان", "few": "سنوات", "many": "سنةً", "other": "سنة"}}
 THEMES = ("official", "horizon", "sadu", "paper", "ministry", "pulse")
 ONE_SCALE = ("bars", "columns", "donut", "funnel", "pictogram", "pyramid", "slope", "versus", "waffle")
 
@@ -42,6 +44,8 @@ def bars(*figures: object) -> dict[str, Any]:
         (("58%", VISITS), "percentages and counted things"),
         ((12, "58%"), "plain numbers and percentages"),
         ((KM, KM, RIYALS), "'كم' and 'SAR'"),
+        ((MINUTES, YEARS), "'دقيقة' and 'سنة'"),
+        ((VISITS, MINUTES), "counted things and 'دقيقة'"),
     ],
 )
 def test_a_mixture_is_a_fault_at_the_first_figure_that_differs(
