@@ -3,18 +3,20 @@
 A scene painter remembers what it painted. Items that are new, gone or changed make their rectangles dirty; inside these
 everything is painted again from the bottom, so the result is, pixel for pixel, what painting the whole would give.
 Two things make that quick: items that have stood still for some frames below the first moving one are kept as one
-canvas to copy from, and nothing is painted below a picture that hides it.
+canvas to copy from, and nothing is painted below a picture that hides it. `Painter.begin` begins with the next frame
+while the last one is still shown, so that one that costs much has the time of the one before, too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from msgspec.structs import replace
-from PIL import ImageChops
 
 from infoclip.draw.canvas import Canvas, Rect, YuvCanvas, around, even, holds, overlap
 from infoclip.draw.clusters import Clusters
+from infoclip.draw.dirty import NOWHERE, area, bands, changed_rects, common_start, grown, merged, seen
 from infoclip.draw.pixels import Pixels, Rgb, Sprite
 from infoclip.draw.placed import Placed, all_sprites, expanded
 from infoclip.draw.revealed import shown
@@ -22,131 +24,44 @@ from infoclip.draw.sprites import Look, SpriteMaker
 from infoclip.draw.transitions import compose
 from infoclip.marks.marks import Drawn, Snapshot, TransitionState
 
-MOST_RECTS = 24
 _STILL_FRAMES, _CALM_FRAMES = 3, 12
 """Painted frames through which items stand still before they are kept as one canvas; those from the first one on that
 changed under such a canvas before.
 """
-_NOWHERE: Rect = (0, 0, 0, 0)
 _NONE = 1_000_000
-_WASTE = 2048
-_LARGE = 60_000
-"""Pixels of a sprite from which comparing two masks of it takes less than painting it where nothing changed."""
+_WORTH, _EACH = 3_000_000, 2_000
+"""Pixels of sprites from which a frame is painted before its time, beside the one that is shown, and then brought over;
+how many of them a sprite counts at least.
+"""
 
 
-def merged(rects: Sequence[Rect], most: int = MOST_RECTS) -> list[Rect]:
-    """Rectangles that hold all of `rects`: no two overlap much, and there are at most `most`."""
-    rows: list[Rect] = []
-    for rect in sorted(rects, key=lambda rect: (rect[1], rect[0])):  # neighbours in a row first: cheap, and common
-        if rows and _waste(rows[-1], rect) <= _WASTE:
-            rows[-1] = _union(rows[-1], rect)
-        else:
-            rows.append(rect)
-    found: list[Rect] = []
-    for rect in rows:
-        _add(found, rect, most)
-    return found
+Result = TypeVar("Result")
 
 
-def _waste(one: Rect, other: Rect) -> int:
-    """Pixels that the union of two rectangles holds beside them (fewer than none where they overlap)."""
-    return _area(_union(one, other)) - _area(one) - _area(other)
-
-
-def _add(found: list[Rect], rect: Rect, most: int) -> None:
+def _result(steps: Generator[object, None, Result]) -> Result:
+    """What `steps` come to, taken all at once."""
     while True:
-        best, least = -1, 0
-        for place, other in enumerate(found):
-            waste = _waste(rect, other)
-            if best < 0 or waste < least:
-                best, least = place, waste
-        if best < 0 or (least > _WASTE and len(found) < most):
-            found.append(rect)
-            return
-        rect = _union(rect, found.pop(best))
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return]
 
 
-def _union(one: Rect, other: Rect) -> Rect:
-    return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
+class _Work:
+    """Bringing a scene's canvas to `items` as far as `within` is asked for, in `steps`: each gives whether the next one
+    pays before its time.
 
-
-def _grown(rect: Rect, wanted: Rect) -> Rect:
-    """The rectangle that holds both, of which either may be nowhere."""
-    return wanted if rect == _NOWHERE else rect if wanted == _NOWHERE else _union(rect, wanted)
-
-
-def _seen(rects: Sequence[Rect], right: Rect, asked: Rect) -> tuple[list[Rect], list[Rect]]:
-    """What of `rects` lies in what is `right` and is `asked` for, and what lies only in the former."""
-    seen, unseen = [], []
-    for rect in rects:
-        shared = overlap(rect, right)
-        part = overlap(shared, asked) if shared is not None else None
-        if part is not None and shared is not None:
-            seen.append(part)
-            unseen += [] if part == shared else around(part, shared)
-        elif shared is not None:
-            unseen.append(shared)
-    return seen, unseen
-
-
-def _area(rect: Rect) -> int:
-    return (rect[2] - rect[0]) * (rect[3] - rect[1])
-
-
-def changed_rects(before: Sequence[Placed], after: Sequence[Placed]) -> list[Rect]:
-    """Where two lists of items differ: the rectangles of all items that only one has, or that changed their order."""
-    start = common_start(before, after)
-    end_before, end_after = len(before), len(after)
-    while end_before > start and end_after > start and before[end_before - 1].key == after[end_after - 1].key:
-        end_before, end_after = end_before - 1, end_after - 1
-    old, new = before[start:end_before], after[start:end_after]
-    old_keys, new_keys = [item.key for item in old], [item.key for item in new]
-    shared = set(old_keys) & set(new_keys)
-    stay_old, stay_new = [key for key in old_keys if key in shared], [key for key in new_keys if key in shared]
-    if stay_old != stay_new or len(shared) != len(stay_old):
-        shared = set()
-    alike = _large_by_paint(old, shared)
-    rects: list[Rect] = []
-    for place, item in _large_by_paint(new, shared).items():
-        before_it = alike.get(place)
-        if before_it is not None and before_it.rect is not None and item.rect is not None:
-            rects += _differing(before_it.sprites[0], item.sprites[0])
-            shared |= {before_it.key, item.key}
-    return rects + [part for item in (*old, *new) if item.key not in shared for part in item.parts]
-
-
-def _large_by_paint(items: Sequence[Placed], shared: set[tuple[object, ...]]) -> dict[tuple[int, int, Rect], Placed]:
-    """Large items of one masked picture (or colour) whose clip changed, by that and their place among those that did
-    not change.
+    While the canvas is shown, what is painted is painted `onto` another one and brought over when its time has come:
+    `done` of what is `dirty`.
     """
-    found: dict[tuple[int, int, Rect], Placed] = {}
-    count = 0
-    for item in items:
-        if item.key in shared:
-            count += 1
-        elif item.cut and len(item.sprites) == 1 and item.sprites[0].cover is not None:
-            sprite = item.sprites[0]
-            if _area(sprite.rect) >= _LARGE:
-                found[(count, id(sprite.paint), sprite.rect)] = item
-    return found
 
+    __slots__ = ("dirty", "done", "items", "onto", "steps", "within")
 
-def _differing(one: Sprite, other: Sprite) -> list[Rect]:
-    """Where one picture through two masks differs: a large ring that is swept in changes in a small part of it."""
-    assert one.cover is not None
-    assert other.cover is not None
-    box = ImageChops.difference(one.cover.image, other.cover.image).getbbox()
-    return [] if box is None else [(one.x + box[0], one.y + box[1], one.x + box[2], one.y + box[3])]
-
-
-def common_start(before: Sequence[Placed], after: Sequence[Placed]) -> int:
-    """How many items both lists begin with."""
-    count = 0
-    for one, other in zip(before, after, strict=False):
-        if one.key != other.key:
-            break
-        count += 1
-    return count
+    def __init__(self, items: Sequence[Drawn], within: Rect, onto: Canvas | None = None) -> None:
+        self.items, self.within, self.onto = items, within, onto
+        self.steps: Iterator[bool] = iter(())
+        self.dirty: list[Rect] = []
+        self.done: list[Rect] = []
 
 
 class ScenePainter:
@@ -161,9 +76,10 @@ class ScenePainter:
         self.maker = maker
         self.background = background
         self._items: list[Placed] | None = None
-        self._right: Rect = _NOWHERE  # what of the canvas is painted
-        self._asked: Rect = _NOWHERE  # what of it has been asked for: what changes beside that is only noted
+        self._right: Rect = NOWHERE  # what of the canvas is painted
+        self._asked: Rect = NOWHERE  # what of it has been asked for: what changes beside that is only noted
         self._stale: list[Rect] = []
+        self._work: _Work | None = None  # what was begun before its time
         self._known: dict[Drawn, Placed] = {}
         self._base: Canvas | None = None
         self._base_items: list[Placed] = []
@@ -177,33 +93,101 @@ class ScenePainter:
         Only `within` (even, grown by what was asked for before) need be right: a scene that is only seen in part yet
         is painted as more of it comes to be seen.
         """
-        self._asked = _grown(self._asked, self.canvas.rect if within is None else within)
-        before, self._right = self._right, _grown(self._right, self._asked)
-        return self._bring(self._placed(expanded(items)), before)
+        within = self.canvas.rect if within is None else within
+        work = self._work
+        if work is None or work.within != within or work.items != items:
+            if work is not None:  # another state was to come
+                self.forget()
+            work = self._begun(_Work(items, within))
+        if work.onto is not None:
+            for rect in work.done:
+                self.canvas.blend(work.onto, None, (0, 0), rect)
+            work.onto = None
+        for _ in work.steps:
+            pass
+        self._work = None
+        return work.dirty
+
+    def begin(self, items: Sequence[Drawn], within: Rect | None, onto: Canvas | None) -> Iterator[None]:
+        """Begin with what `paint` is asked for next, step by step; paint that `onto` another canvas while this one is
+        shown.
+        """
+        self._work = self._begun(_Work(items, self.canvas.rect if within is None else within, onto))
+        for pays in self._work.steps:
+            if not pays:
+                return
+            yield
+
+    def _begun(self, work: _Work) -> _Work:
+        work.steps = self._steps(work)
+        return work
+
+    def _steps(self, work: _Work) -> Iterator[bool]:
+        placed = yield from self._placing(expanded(work.items))
+        self._asked = grown(self._asked, work.within)
+        before, self._right = self._right, grown(self._right, self._asked)
+        yield from self._bringing(placed, before, work)
 
     def paint_ahead(self, items: Sequence[Drawn], band: Rect) -> None:
         """Paint what lies in `band` (even) before it is asked for."""
-        before, self._right = self._right, _grown(self._right, band)
-        self._bring(self._placed(expanded(items)), before)
+        before, self._right = self._right, grown(self._right, band)
+        placed = _result(self._placing(expanded(items)))
+        _result(self._bringing(placed, before, _Work(items, band)))
 
-    def _bring(self, placed: list[Placed], before: Rect) -> list[Rect]:
+    def _bringing(self, placed: list[Placed], before: Rect, work: _Work) -> Generator[bool]:
         """Paint what changed of what was right `before`, as far as it is asked for, and what is new of what is now."""
         rects, start = list(self._stale), 0
         if self._items is not None:
             start = common_start(self._items, placed)
             rects += [even(rect) for rect in changed_rects(self._items, placed)]
-        dirty, self._stale = _seen(merged(rects), before, self._asked)
+        dirty, self._stale = seen(merged(rects), before, self._asked)
+        yield True
         if dirty:
-            self._settle(placed, start)
+            yield from self._settle(placed, start, work)
         if self._right != before:
-            dirty += around(None if before == _NOWHERE else before, self._right)
+            dirty += around(None if before == NOWHERE else before, self._right)
+        work.dirty = dirty
         if dirty:
             count = len(self._base_items)
             painted = [*placed[:count], *self._clusters.of(placed[count:], self._items or ())]
+            yield work.onto is None or self._worth(painted, dirty)
             for rect in dirty:
-                self._over(self.canvas, painted, rect)
+                yield from self._painting(painted, rect, work)
         self._items = placed
-        return dirty
+
+    def _painting(self, painted: Sequence[Placed], rect: Rect, work: _Work) -> Iterator[bool]:
+        """Paint what lies in `rect`: as long as its time has not come, on another canvas than the one that is shown."""
+        for band in self._parts(rect, work):
+            if work.onto is not None:
+                self._over(work.onto, painted, band)
+                work.done.append(band)
+            else:
+                self._over(self.canvas, painted, band)
+            yield True
+
+    def _parts(self, rect: Rect, work: _Work) -> Iterable[Rect]:
+        """`rect` in parts where something else may be done between them."""
+        return bands(rect) if work is self._work else (rect,)
+
+    def _worth(self, painted: Sequence[Placed], rects: Sequence[Rect]) -> bool:
+        """Whether painting `rects` takes so long that to paint them on another canvas first costs little beside it."""
+        left = _WORTH
+        if sum(map(area, rects)) * len(painted) < left:
+            return False
+        for rect in rects:
+            first, _ = self._first(painted, rect)
+            for item in painted[max(first, 0) :]:
+                shared = overlap(item.rect, rect) if item.rect is not None else None
+                if shared is not None:
+                    left -= (area(shared) + _EACH) * (len(item.sprites) or 3)  # a layer is painted and faded
+            if left < 0:
+                return True
+        return False
+
+    @property
+    def begun(self) -> bool:
+        """Whether something was begun before its time."""
+        return self._work is not None
 
     def learn(self, item: Drawn) -> bool:
         """Make what painting `item` needs, before it is painted; whether it was unknown."""
@@ -224,15 +208,23 @@ class ScenePainter:
     def forget(self) -> None:
         """Paint everything anew the next time."""
         self._items, self._base, self._base_items, self._starts, self._restless = None, None, [], [], _NONE
-        self._right, self._asked, self._stale = _NOWHERE, _NOWHERE, []
+        self._right, self._asked, self._stale = NOWHERE, NOWHERE, []
+        self._work = None
 
-    def _placed(self, items: Sequence[Drawn]) -> list[Placed]:
-        known = {item: self._known.get(item) or self.maker.place(item) for item in items}
+    def _placing(self, items: Sequence[Drawn]) -> Generator[bool, None, list[Placed]]:
+        """Place `items`, one after the other."""
+        known: dict[Drawn, Placed] = {}
+        for item in items:
+            found = known.get(item) or self._known.get(item)
+            if found is None:
+                yield self.maker.ready(item)
+                found = self.maker.place(item)
+            known[item] = found
         self._known = known
         # Items that paint nothing are all alike, which would hide what else stayed the same.
         return [placed for item in items if (placed := known[item]).rect is not None]
 
-    def _settle(self, items: list[Placed], start: int) -> None:
+    def _settle(self, items: list[Placed], start: int, work: _Work) -> Iterator[bool]:
         """Keep the items below the first changed one as a canvas, once that has been the same one for some frames."""
         same = common_start(self._base_items, items)
         if same < len(self._base_items):
@@ -247,7 +239,9 @@ class ScenePainter:
             self._paste(self._base, items[len(self._base_items) : start], self._base.rect, 0)
         else:
             base = self.canvas.like()
-            self._over(base, items[:start], base.rect)
+            for band in self._parts(base.rect, work):
+                self._over(base, items[:start], band)
+                yield True
             self._base = base
         self._base_items = items[:start]
 
@@ -332,6 +326,21 @@ class Painter:
         self.frame, self._was_mixed = self._mixed, True
         return True
 
+    def begin(self, snapshot: Snapshot) -> Iterator[None]:
+        """Begin with the frame after the one that was painted last, which is shown until `paint` is called for it."""
+        state = snapshot.transition
+        if self._last is None or snapshot == self._last:
+            return
+        onto: Canvas | None = None
+        if not self._was_mixed:
+            onto = self._mixed = self._mixed or self._canvas()
+        if state is None:
+            yield from (self._next or self._scene).begin(snapshot.items, None, onto)
+            return
+        yield from self._scene.begin(snapshot.items, None, onto)
+        if self._next is not None:
+            yield from self._next.begin(state.items, shown(state, self._next.canvas.rect, self.maker.look.scale), None)
+
     def knows(self, item: Drawn) -> bool:
         """Whether `item` stands on the frame painted last."""
         return any(scene is not None and scene.knows(item) for scene in (self._scene, self._next))
@@ -353,7 +362,7 @@ class Painter:
 
     def try_out(self, state: TransitionState) -> None:
         """Have what transitions of this kind draw once and keep."""
-        if state.kind not in self._tried and self._coming is not None and self._next is None:
+        if state.kind not in self._tried and self._coming is not None and self._next is None and not self._scene.begun:
             self._tried.add(state.kind)
             self._mixed = self._mixed or self._canvas()
             halfway = replace(state, progress=0.5)

@@ -103,6 +103,8 @@ class FilmFrames:
         self._pieces: Iterator[object] = iter(())
         self._placing: Iterator[float] = iter(())
         self._near, self._cost = -1, math.inf
+        self._steps: Iterator[object] = iter(())
+        self._next = -1  # the frame that `_steps` begin with
         self._snapshots: dict[int, Snapshot] = {}
 
     def paint(self, number: int) -> bool:
@@ -112,8 +114,10 @@ class FilmFrames:
             if self._foresight is not None:
                 self._foresight.forget()
         for left_out in range(max(self._number + 1, number - AHEAD), number):
+            begun = thread_time()
             self._begin(left_out)
-            self._prepare(thread_time())
+            self._prepare(begun)
+            self._begin_next(begun)
         begun = thread_time()
         snapshot = self._begin(number)
         if self._painter is None:
@@ -125,7 +129,9 @@ class FilmFrames:
         if self._foresight is not None:
             self._foresight.forget(number + 1)
         self._place(begun, NEXT)
+        self._begin_next(begun)
         self._prepare(begun)
+        self._begin_next(begun)
         self._place(begun, NEAR)
         return changed
 
@@ -140,6 +146,18 @@ class FilmFrames:
         self._number = number
         self._snapshots = {at: snapshot for at, snapshot in self._snapshots.items() if at >= number}
         return self._snapshots.get(number) or self._timeline.snapshot(number)
+
+    def _begin_next(self, begun: float) -> None:
+        """Go on with the next frame itself, as far as all that it shows is there."""
+        coming, count = self._number + 1, self._timeline.frame_count
+        if self._painter is None or coming == count or self._looked < min(coming + 1, count - 1):
+            return
+        if self._next != coming:
+            snapshot = self._snapshots.get(coming) or self._timeline.snapshot(coming)
+            self._next, self._steps = coming, self._painter.begin(snapshot)
+        while thread_time() - begun < SPARE:
+            if next(self._steps, _END) is _END:
+                return
 
     def _prepare(self, begun: float) -> None:
         """Go on with what comes until the time of the frame that was begun at `begun` is used."""

@@ -57,6 +57,8 @@ def test_frames_that_others_were_drawn_ahead_in_are_those_painted_alone(
     monkeypatch.setattr("infoclip.film.frames.SPARE", 1.0)
     monkeypatch.setattr("infoclip.film.frames.FILLED", 1.0)
     monkeypatch.setattr("infoclip.draw.early._SMALLEST", 0)
+    monkeypatch.setattr("infoclip.draw.paint._WORTH", -1)
+    monkeypatch.setattr("infoclip.draw.dirty._BAND", 1500)
     monkeypatch.setattr("infoclip.draw.transitions.TILT_SEAM", 8)  # of a frame as small as this one
     shown = film(kind)
     frames = FilmFrames(shown, theme=LOOK.theme)
@@ -113,12 +115,48 @@ def test_a_scene_is_painted_before_it_comes(monkeypatch: pytest.MonkeyPatch) -> 
     frames.paint(0)
     assert placed
     assert over
-    placed.clear()
-    over.clear()
+    painting = Painter.paint
+    cost: list[int] = []
+
+    def counted(painter: Painter, snapshot: Snapshot) -> bool:
+        before = len(placed) + len(over)
+        changed = painting(painter, snapshot)
+        cost.append(len(placed) + len(over) - before)
+        return changed
+
+    monkeypatch.setattr(Painter, "paint", counted)
     frames.paint(1)
     frames.paint(2)
-    assert not placed
-    assert not over
+    assert cost == [0, 0]
+
+
+@pytest.mark.parametrize("spare", [0.0, 1.0])
+def test_a_frame_that_costs_much_is_painted_before_its_time(spare: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the frame before has time left, nothing is painted when it is shown, and that frame stays the same."""
+    monkeypatch.setattr("infoclip.film.frames.SPARE", spare)
+    monkeypatch.setattr("infoclip.draw.paint._WORTH", -1)
+    over: list[str] = []
+    monkeypatch.setattr(ScenePainter, "_over", noted(over, ScenePainter._over))
+    ground, _, card, *_ = marks()
+    shown = Film(tuple(Snapshot(WIDTH, HEIGHT, (Drawn(ground, 0, 0), Drawn(card, 9 * at, 0))) for at in range(4)))
+    frames = FilmFrames(shown, theme=LOOK.theme)
+    frames.paint(0)
+    before, painting = bytes(frames.planes), Painter.paint
+    assert before == alone(shown.snapshot(0))
+    cost: list[int] = []
+
+    def counted(painter: Painter, snapshot: Snapshot) -> bool:
+        count = len(over)
+        changed = painting(painter, snapshot)
+        cost.append(len(over) - count)
+        return changed
+
+    monkeypatch.setattr(Painter, "paint", counted)
+    for number in range(1, 4):
+        assert frames.paint(number)
+        assert bytes(frames.planes) == alone(shown.snapshot(number))
+    mine = cost[::2]  # every other one was painted alone, to be compared
+    assert all(mine) if spare == 0 else not any(mine)
 
 
 def test_what_comes_is_made_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infoclip.draw.canvas import RgbCanvas, YuvCanvas
-from infoclip.draw.paint import Painter, ScenePainter, changed_rects, merged
+from infoclip.draw.dirty import changed_rects, merged
+from infoclip.draw.paint import Painter, ScenePainter
 from infoclip.draw.placed import Placed
 from infoclip.draw.sprites import Look, SpriteMaker
 from infoclip.draw.transitions import KINDS as PASSINGS
