@@ -404,11 +404,14 @@ def doubts(
     is `posted` with the films, captions, covers and posts are not looked at (those in the picture were, by `settle`).
     """
     from infoclip.check.clip import check_clip
+    from infoclip.check.media import faint_logo
     from infoclip.check.own_art import own_art_problems
 
     first = compositions[0]
     different = {id(composition): composition for composition in compositions}.values()
+    scenes = [first.timeline.placed(index) for index in range(first.timeline.scene_count)]
     found = [own_art_problems(first.timeline, first.clip.theme, first.format)]
+    found.append(list(faint_logo(first.clip.spec, first.clip.theme, scenes)))
     found += [check_clip(composition.timeline, composition.clip.spec) for composition in different]
     if planned:
         from infoclip.check.platforms import check_for

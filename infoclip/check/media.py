@@ -9,18 +9,21 @@ from typing import Any
 from msgspec.structs import replace
 
 from infoclip.draw.art import art_picture
-from infoclip.draw.images import verify_picture
+from infoclip.draw.images import small_picture, verify_picture
 from infoclip.errors import InputError, Place, Problem
 from infoclip.layout.placed import PlacedNode, PlacedScene, leaves
 from infoclip.marks.marks import ArtMark, ImageMark
 from infoclip.spec.models import Spec
 from infoclip.theme.theme import Theme
+from infoclip.values.color import Color
 
 Loc = tuple[str | int, ...]
 
 _LOGOS = ("logo", "logo_dark", "logo_light")
 _SMALL = 96.0
 """How large a designer's icon is drawn to see whether it can be, in device pixels."""
+_FAINT = 1.3
+"""A logo of which no tenth has more contrast with what lies under it cannot be seen."""
 _right: set[str] = set()
 
 
@@ -43,6 +46,35 @@ def _verify(mark: ImageMark | ArtMark, scene: PlacedScene, theme: Theme) -> None
     else:
         scale = min(1.0, _SMALL / max(mark.width, mark.height))
         art_picture(mark, theme=theme, format=scene.format, scale=scale)
+
+
+def faint_logo(spec: Spec, theme: Theme, scenes: Iterable[PlacedScene]) -> Iterator[Problem]:
+    """A brand's logo that the theme lays on a ground of nearly its own colour: white on white."""
+    ground = theme.colors["logo-ground"]
+    name = spec.brand.logo_on(ground.is_dark)
+    file = spec.folder / Path(name).expanduser() if name else None
+    pictures = (mark for scene in scenes for mark in _pictures(scene.children) if isinstance(mark, ImageMark))
+    mark = next((mark for mark in pictures if mark.path == file), None)
+    if mark is None or _strongest(mark, ground) >= _FAINT:
+        return
+    side = "dark" if ground.is_dark else "light"
+    wanted = f"logo_{side}"
+    key = next(key for key in (wanted, *_LOGOS) if getattr(spec.brand, key) == name)
+    yield Problem(
+        f"the logo '{name}' can hardly be seen: '{theme.name}' shows it on a {side} ground",
+        spec.place_of(("brand", key)),
+        f"give the logo for {side} grounds: {wanted}: ...",
+        "faint-logo",
+        "warning",
+    )
+
+
+def _strongest(mark: ImageMark, ground: Color) -> float:
+    """The contrast that a tenth of the picture's ink has with `ground` or exceeds."""
+    drawn = small_picture(mark).convert("RGBA").resize((32, 32)).tobytes()
+    inks = [Color(*drawn[at : at + 3]) for at in range(0, len(drawn), 4) if drawn[at + 3] > 127]
+    found = sorted((ink.contrast(ground) for ink in inks), reverse=True)
+    return found[len(found) // 10] if found else 21.0
 
 
 def told_in_spec(problems: Iterable[Problem], spec: Spec, otherwise: Place | None = None) -> list[Problem]:

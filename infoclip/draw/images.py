@@ -53,11 +53,13 @@ def image_sprites(mark: ImageMark, scale: float, progress: float = 1.0) -> tuple
 
 def verify_picture(mark: ImageMark) -> None:
     """Read the whole file, as drawing will. Raises InputError when that cannot be done."""
+    small_picture(mark)
+
+
+def small_picture(mark: ImageMark) -> Image.Image:
+    """The file's picture, read whole: an SVG within 64 x 64 pixels. Raises InputError when that cannot be done."""
     size = (64, 64)
-    if mark.path.suffix.lower() == ".svg":
-        _drawn(mark, size)
-    else:
-        _opened(mark, size)
+    return _drawn(mark, size) if mark.path.suffix.lower() == ".svg" else _opened(mark, size)
 
 
 def _framed(mark: ImageMark, size: tuple[int, int]) -> tuple[Image.Image, int, int]:

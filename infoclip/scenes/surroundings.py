@@ -66,9 +66,8 @@ def surroundings(spec: Spec, index: int, context: SceneContext) -> dict[str, Any
 
 
 def _brand(spec: Spec, context: SceneContext) -> Brand:
-    """The brand with the logo that this theme's ground asks for."""
-    colors = context.theme.colors
-    logo = spec.brand.logo_on(colors["bg"].luminance < colors["ink"].luminance)
+    """The brand with the logo for what this theme lays under it."""
+    logo = spec.brand.logo_on(context.theme.colors["logo-ground"].is_dark)
     return spec.brand if logo == spec.brand.logo else spec.brand.model_copy(update={"logo": logo})
 
 

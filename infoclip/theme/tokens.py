@@ -15,8 +15,9 @@ from infoclip.values.easing import easing
 COLOR_ROLES = (
     "bg", "deep", "lift", "surface", "ink", "muted", "accent", "accent2", "positive", "negative", "on-accent", "line",
 )  # fmt: skip
-SPARE_ROLES = {"seal": "deep", "on-seal": "ink"}
-"""Colour roles that a theme may leave out, and those that stand for them: a seal's field, and what stands on it."""
+SPARE_ROLES = {"seal": "deep", "on-seal": "ink", "logo-ground": "bg"}
+"""Colour roles that a theme may leave out, and those that stand for them: a seal's field, and what stands on it; what
+its close lays under a brand's logo."""
 TYPE_ROLES = (
     "title", "subtitle", "kicker", "heading", "subheading", "value", "hero", "noun", "label", "body", "note", "caption",
     "pill",

@@ -87,6 +87,11 @@ class Color(Struct, frozen=True):
 
         return 0.2126 * linear(self.red) + 0.7152 * linear(self.green) + 0.0722 * linear(self.blue)
 
+    @property
+    def is_dark(self) -> bool:
+        """White has more contrast with it than black."""
+        return self.luminance < 0.179
+
     def contrast(self, other: Color) -> float:
         """WCAG contrast ratio, 1..21."""
         high, low = sorted((self.luminance, other.luminance), reverse=True)
