@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from infoclip.errors import InputError, Place, Problem, did_you_mean
+from msgspec.structs import replace
+
+from infoclip.errors import InputError, Place, Problem, did_you_mean, fold
 from infoclip.layout.context import LayoutContext
 from infoclip.layout.scene import lay_out
 from infoclip.publish.pictures import save_picture
@@ -31,7 +33,8 @@ Rows = Iterator[tuple[str, ...]]
 SPECIMEN = "حصاد عام ٢٠٣٠ 2030"
 THEME_SCENE = "title"
 EXAMPLE_SCALE = 0.32
-SMALL_SCALE = 0.24
+FORMATS_HEIGHT = 460
+"""How high the pictures of one scene are in each format, in pixels: all stand in one row."""
 ICON_SCALE = 0.16
 MOST_ICONS = 200
 
@@ -87,14 +90,30 @@ def formats_sheet(name: str, theme_name: str | None, path: Path) -> Path:
     if theme_name is not None:
         read = read_theme_file(theme_name, library)
         looks = [(theme_name, ""), *((theme_name, variant) for variant in read.variants)]
-    cells = []
+    cells: list[Cell] = []
+    faults: dict[Problem, list[tuple[str, str]]] = {}
     for theme_called, variant in looks:
-        theme = load_theme(theme_called, library, variant=variant or None)
+        theme, told = load_theme(theme_called, library, variant=variant or None), f"{theme_called} {variant}".strip()
         for format_ in FORMATS.values():
-            timeline = example_timeline(name, theme, library, fonts, format_)
-            picture = draw_still(timeline, Still(scene=1), StillLook(format_, theme, fonts), scale=SMALL_SCALE)
-            cells.append(Cell(picture, f"{theme_called} {variant}".strip()))
+            try:
+                timeline = example_timeline(name, theme, library, fonts, format_)
+                look, scale = StillLook(format_, theme, fonts), FORMATS_HEIGHT / format_.height
+                cells.append(Cell(draw_still(timeline, Still(scene=1), look, scale=scale), f"{told}, {format_.name}"))
+            except InputError as error:
+                for problem in error.problems:
+                    faults.setdefault(problem, []).append((told, format_.name))
+    if faults:
+        raise InputError(fold(_in_looks(faults, len(looks) * len(FORMATS)), FORMATS))
     return save_picture(contact_sheet(cells, fonts, columns=len(FORMATS)), path)
+
+
+def _in_looks(faults: Mapping[Problem, Sequence[tuple[str, str]]], every: int) -> Iterator[Problem]:
+    """Each fault with the theme and the format it is found in; what is wrong in `every` one is told once, without."""
+    for problem, found in faults.items():
+        if len(set(found)) == every:
+            yield problem
+        else:
+            yield from (replace(problem, message=f"({told}, {name}) {problem.message}") for told, name in found)
 
 
 def theme_sheet(path: Path, names: Sequence[str] | None = None) -> Path:

@@ -33,19 +33,21 @@ def contact_sheet(
 ) -> Image.Image:
     """All `cells` on one sheet, from the right (unless not `rtl`) as the clip is read, each with its label under it.
 
-    Pictures may differ in size; each keeps its own, the column is as wide as its widest. Rows are 4 to 8 long, as many
+    Pictures may differ in size; each keeps its own, a column is as wide as its widest. Rows are 4 to 8 long, as many
     as leave the fewest places empty, unless `columns` says.
     """
     label_height = 40
     columns = min(len(cells), columns or min(range(8, 3, -1), key=lambda count: -len(cells) % count))
     rows = math.ceil(len(cells) / columns)
-    width = max(cell.picture.width for cell in cells)
+    widths = [max(cell.picture.width for cell in cells[column::columns]) for column in range(columns)]
     height = max(cell.picture.height for cell in cells) + label_height
-    sheet = Image.new("RGB", (columns * (width + gap) + gap, rows * (height + gap) + gap), PAPER)
+    sheet = Image.new("RGB", (sum(widths) + (columns + 1) * gap, rows * (height + gap) + gap), PAPER)
     for index, cell in enumerate(cells):
         row, column = divmod(index, columns)
-        place = column if not rtl else columns - 1 - column
-        left = gap + place * (width + gap) + (width - cell.picture.width) // 2
+        before = (
+            sum(widths[column + 1 :]) + gap * (columns - 1 - column) if rtl else sum(widths[:column]) + gap * column
+        )
+        left = gap + before + (widths[column] - cell.picture.width) // 2
         top = gap + row * (height + gap)
         sheet.paste(cell.picture, (left, top))
         _label(sheet, cell.label, (left + cell.picture.width, top + cell.picture.height + 8), fonts)

@@ -59,3 +59,15 @@ def test_a_sheet_runs_as_its_clip_is_read() -> None:
     for rtl, first in ((True, (0, 0, 255)), (False, (255, 0, 0))):
         sheet = contact_sheet(cells, fonts, rtl=rtl)
         assert sheet.getpixel((30, 30)) == first
+
+
+def test_columns_of_a_sheet_are_as_wide_as_their_own_pictures() -> None:
+    from infoclip.publish.sheet import Cell, contact_sheet
+    from infoclip.text.fonts import FontBook
+    from infoclip.theme.assets import Library
+
+    colors = ((255, 0, 0), (0, 0, 255), (0, 255, 0), (255, 255, 0))
+    cells = [Cell(Image.new("RGB", (20 if index % 2 else 100, 40), color), "") for index, color in enumerate(colors)]
+    sheet = contact_sheet(cells, FontBook(Library().font_folders), gap=10, columns=2)
+    assert sheet.width == 10 + 20 + 10 + 100 + 10
+    assert [sheet.getpixel((12, 12)), sheet.getpixel((42, 12))] == [(0, 0, 255), (255, 0, 0)]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from infoclip.layout.context import LayoutContext
+from infoclip.layout.placed import PlacedGroup, PlacedMark, PlacedNode
 from infoclip.layout.scene import lay_out
 from infoclip.scenes.surroundings import SceneContext
 from infoclip.scenes.template import build_example, fill_art, load_template
@@ -33,7 +36,7 @@ def block(begins: str) -> str:
 def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Library:
     monkeypatch.setenv("INFOCLIP_HOME", str(tmp_path / "home"))
     for path, begins in (
-        ("scenes/thanks.xml", "---\n    title: Thanks"),
+        ("scenes/fees.xml", "---\n    title: Fees"),
         ("themes/agency/theme.yaml", "title: Agency\n    base: official"),
         ("themes/coast/theme.yaml", "title: Coast"),
         ("themes/coast/scenes/section.xml", '{%- import "_kit.xml" as kit with context -%}\n    <scene transition'),
@@ -49,10 +52,42 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Library:
 def test_the_scene_and_the_theme_of_the_cookbook_work(library: Library) -> None:
     theme = load_theme("agency", library)
     assert theme.colors["accent"].hex == "#8FD8FF"
-    template = load_template("thanks", library, "agency")
+    template = load_template("fees", library, "agency")
     for shape in FORMATS.values():
         scene = build_example(template, SceneContext(theme, shape, library, Localizer("ar-SA")))
-        assert scene.words == "شركاء النجاح\nفريق الدعم\nفريق المحتوى"
+        lines = [line.strip() for line in scene.words.splitlines()]
+        assert lines[:4] == ["رسوم خدمات الرخص", "إصدار رخصة", "200", "ريال"]
+        assert lines[-2:] == ["الاستعلام عن رخصة", "مجانًا"]
+
+
+@pytest.mark.parametrize("name", ["official", "pulse"])
+@pytest.mark.parametrize("count", [1, 2, 3, 7])
+@pytest.mark.parametrize("shape", sorted(FORMATS))
+def test_rows_of_the_kit_fill_the_page_and_are_of_one_height(
+    library: Library, name: str, count: int, shape: str
+) -> None:
+    format_, theme, local = FORMATS[shape], load_theme(name, library), Localizer("ar-SA")
+    template = load_template("fees", library, name)
+    items = [template.example["items"][index % 3] for index in range(count)]
+    example = {**template.example, "items": items}
+    scene = build_example(replace(template, example=example), SceneContext(theme, format_, library, local))
+    placed = lay_out(scene, LayoutContext(format_, theme, FontBook((built_in("fonts"),)), library, local))
+    cards = [node for node in marks(placed.children) if "card" in str(getattr(node.mark, "source", ""))]
+    heights = [round(card.mark.height) for card in cards]
+    assert len(cards) == count
+    assert max(heights) - min(heights) <= 1
+    foot = max(card.y + card.mark.height for card in cards)
+    assert foot <= format_.height - {"reel": 456, "feed": 236, "square": 204, "wide": 204}[shape] - 20
+    if count == 7:
+        assert foot - min(card.y for card in cards) >= 0.36 * format_.height
+
+
+def marks(nodes: Iterable[PlacedNode]) -> Iterator[PlacedMark]:
+    for node in nodes:
+        if isinstance(node, PlacedGroup):
+            yield from marks(node.children)
+        else:
+            yield node
 
 
 @pytest.mark.parametrize("variant", ["dark", "light"])
@@ -64,7 +99,7 @@ def test_the_theme_of_three_colours_is_whole_and_has_its_own_section(library: Li
     )
     assert not list(faint_colors(theme))
     for shape in FORMATS.values():
-        for name, transition in (("section", "iris"), ("thanks", None)):
+        for name, transition in (("section", "iris"), ("fees", None)):
             scene = build_example(load_template(name, library, "coast"), SceneContext(theme, shape, library, localizer))
             placed = lay_out(scene, LayoutContext(shape, theme, fonts, library, localizer, True))
             assert placed.transition == transition

@@ -59,3 +59,23 @@ def test_the_command_says_so(folder: Path, infoclip: Callable[..., Any]) -> None
     held = infoclip("scenes", "checklist", "--limits", "--theme", "official")
     assert (held.code, held.err) == (0, "")
     assert "holds at its limits" in held.out
+
+
+def test_a_sheet_that_cannot_be_drawn_names_the_formats_in_which_its_example_does_not_fit(
+    folder: Path, infoclip: Callable[..., Any]
+) -> None:
+    file = folder / "templates" / "scenes" / "tight.xml"
+    wide = 'width="{{ 90 if format.shape == "square" or kit.wide else 800 }}"'
+    head = '{%- import "_kit.xml" as kit with context -%}\n'
+    text = TIGHT.replace("<scene>", head + "<scene>").replace('lines="1"', f'lines="1" {wide}')
+    file.write_text(text, encoding="utf-8")
+    draw = ("scenes", "tight", "--theme", "official", "--sheet", folder / "tight.png")
+    said = infoclip(*draw)
+    assert "tight.xml:7:30: 'items' has 1 item; the least is 2" in said.err, "wrong everywhere, so told once"
+    file.write_text(text.replace("unit: °}}]", "unit: °}}, {fact: 7}]"), encoding="utf-8")
+    said = infoclip(*draw)
+    assert said.code == 2
+    assert "(official, square, wide) the text" in said.err
+    assert "(official light, square, wide) the text" in said.err
+    assert "reel" not in said.err
+    assert not (folder / "tight.png").exists()
