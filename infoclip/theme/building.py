@@ -26,6 +26,8 @@ from infoclip.theme.tokens import (
 from infoclip.values.color import Color, Fill, Linear, Radial, Shadow, Stop
 
 _BEGIN = "give them, or begin with 'base: plain', which makes them of bg, ink and accent"
+_WIDE = {"noto-kufi-arabic": 1.2}
+"""The families of ours whose headings run wider than Cairo's, and by how much."""
 _NO_COLORS = BrandColors()
 _GROUNDS = ("bg", "deep", "lift", "surface")
 _READ = ("muted", "accent", "accent2", "positive", "negative")
@@ -263,7 +265,7 @@ class _Building:
         return merged
 
     def measures(self) -> dict[str, float]:
-        merged = {"heading-width": 1.0, "bar-end": 0.0}
+        merged = {"heading-width": _WIDE.get(self._role("heading").family, 1.0), "bar-end": 0.0}
         for layer in self.layers:
             merged |= layer.tokens.measures.model_dump(by_alias=True, exclude_none=True)
         return merged

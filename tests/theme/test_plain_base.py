@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from infoclip.errors import InputError, Problem
 from infoclip.layout.context import LayoutContext
@@ -13,6 +15,7 @@ from infoclip.layout.pattern import KINDS
 from infoclip.layout.scene import lay_out
 from infoclip.marks import motion
 from infoclip.pipeline import check
+from infoclip.scenes.elements import Element
 from infoclip.scenes.surroundings import SceneContext
 from infoclip.scenes.template import build_example, load_template
 from infoclip.text.fonts import FontBook
@@ -275,3 +278,38 @@ def test_a_theme_s_wrong_sound_is_told_in_the_theme(tmp_path: Path, mood: str) -
     assert fault.code == "sound-unknown"
     assert fault.place is not None
     assert (fault.place.path.name, fault.place.line) == ("theme.yaml", 4)
+
+
+@pytest.mark.parametrize(("line", "width"), [("", 1.2), ("measures: {heading-width: 1.1}\n", 1.1)])
+def test_headings_in_a_wide_face_are_parted_sooner(tmp_path: Path, line: str, width: float) -> None:
+    assert themed(tmp_path)[0].measures["heading-width"] == 1.0
+    theme, _ = themed(tmp_path, f"{COAST}faces: {{title: noto-kufi-arabic}}\n{line}")
+    assert theme.measures["heading-width"] == width
+
+
+def test_a_close_without_a_logo_has_the_theme_s_sign_in_its_seal(tmp_path: Path) -> None:
+    theme, library = themed(tmp_path)
+    template, local = load_template("outro", library, "coast"), Localizer("ar-SA")
+    context = SceneContext(theme, FORMATS["reel"], library, local)
+    scene = build_example(replace(template, example={"call": "تابعونا"}), context)
+    names = [element.attributes.get("name") for element in inside(scene.root)]
+    assert names.index("glyph") == names.index("seal") + 1
+
+
+@pytest.mark.parametrize(
+    ("headline", "fit"), [("حصاد عام", "width"), ("رخصتك في دقائق", "box"), ("المستدامة", "width")]
+)
+def test_a_headline_of_a_few_words_stands_on_two_lines_of_a_tall_frame(tmp_path: Path, headline: str, fit: str) -> None:
+    theme, library = themed(tmp_path)
+    template, local = load_template("title", library, "coast"), Localizer("ar-SA")
+    given = replace(template, example={"headline": headline, "subline": "سطر"})
+    for shape, wanted in (("reel", fit), ("wide", "width")):
+        scene = build_example(given, SceneContext(theme, FORMATS[shape], library, local))
+        fits = {element.attributes.get("role"): element.attributes.get("fit") for element in inside(scene.root)}
+        assert fits["title"] == wanted
+
+
+def inside(element: Element) -> Iterator[Element]:
+    yield element
+    for child in element.children:
+        yield from inside(child)
