@@ -28,6 +28,7 @@ from infoclip.values.color import Color, Fill, Linear, Radial, Shadow, Stop
 _BEGIN = "give them, or begin with 'base: plain', which makes them of bg, ink and accent"
 _WIDE = {"noto-kufi-arabic": 1.2}
 """The families of ours whose headings run wider than Cairo's, and by how much."""
+_OWN = " A colour of your own is taken once something is painted with it"
 _NO_COLORS = BrandColors()
 _GROUNDS = ("bg", "deep", "lift", "surface")
 _READ = ("muted", "accent", "accent2", "positive", "negative")
@@ -289,7 +290,7 @@ class _Building:
             f"nothing is painted with the colour '{stray.role}': no role is called so, and no art or scene asks for it"
         )
         place = own.place(stray.loc, key=True)
-        self.problems.append(Problem(message, place, f"did you mean '{stray.meant}'?", CODE))
+        self.problems.append(Problem(message, place, f"did you mean '{stray.meant}'?{_OWN}", CODE))
 
     def check_contrasts(self, theme: Theme, variant: str | None) -> None:
         """What plain scenes write and draw with must be seen on the theme's own ground."""

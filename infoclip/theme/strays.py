@@ -20,6 +20,8 @@ _MEANT = {
 """What other systems call the colours that every theme has."""
 _NEAR = 0.8
 """How alike two names are of which one is the other misspelt (`difflib`'s ratio): accent and acent are at 0.91."""
+_SHORTEST = 4
+"""Names of fewer letters are like too many others: a sea is no misspelt seal."""
 _READ = (".svg", ".xml")
 
 
@@ -62,7 +64,7 @@ def _looks(tokens: Tokens) -> dict[tuple[str, ...], Tokens]:
 def _meant(role: str, known: set[str]) -> str:
     if role in _MEANT:
         return _MEANT[role]
-    if any(role.rstrip("0123456789") == name.rstrip("0123456789") for name in known):
+    if len(role) < _SHORTEST or any(role.rstrip("0123456789") == name.rstrip("0123456789") for name in known):
         return ""
     return next(iter(get_close_matches(role, sorted(known), 1, _NEAR)), "")
 
