@@ -90,3 +90,63 @@ def test_what_is_seen_of_a_sign_is_measured_from_where_reading_starts(tmp_path: 
     assert isinstance(picture.image, Image.Image)
     assert picture.image.width == pytest.approx(part.width / 4, abs=1.5)
     assert picture.x + picture.image.width == pytest.approx(part.width, abs=1.5), "in Arabic from the right"
+
+
+def words_of(scene: dict[str, Any], folder: Path, *, locale: str = "ar-SA", theme: str = "official") -> set[str]:
+    spec = {"title": "عدّ", "locale": locale, "theme": theme, "scenes": [scene]}
+    path = folder / "clip.yaml"
+    path.write_text(json.dumps(spec, ensure_ascii=False), encoding="utf-8")
+    placed = compose(open_clip(path), "reel").timeline.placed(0)
+    return {node.text for node in leaves(placed.children) if isinstance(node, PlacedMark)}
+
+
+VISITS = {"value": 68, "noun": ["زيارة", "زيارات"]}
+ROWS = {"scene": "pictogram", "heading": "كم؟", "icon": "person"}
+
+
+@pytest.mark.parametrize(
+    ("items", "given", "told"),
+    [
+        ([{"fact": VISITS}], {"unit_value": 10}, "كل رمز يمثّل 10 زيارات"),
+        ([{"fact": VISITS}], {"unit_value": 2}, "كل رمز يمثّل 2 زيارات"),
+        ([{"fact": VISITS}, {"fact": {"value": 31, "unit": "كم"}}], {"unit_value": 10}, None),
+        ([{"fact": VISITS}, {"fact": 31}], {"unit_value": 10}, "كل رمز يمثّل 10"),
+        ([{"fact": {"value": 310, "unit": "كم"}}], {"unit_value": 20}, "كل رمز يمثّل 20 كم"),
+        ([{"fact": VISITS}], {"unit_value": 10, "caption": "الرمز بعشرة"}, "الرمز بعشرة"),
+    ],
+)
+def test_what_a_sign_stands_for_is_told(
+    tmp_path: Path, items: list[dict[str, Any]], given: dict[str, Any], told: str | None
+) -> None:
+    scene = {**ROWS, "items": items, **given}
+    if told is None:
+        with pytest.raises(InputError):
+            words_of(scene, tmp_path)
+    else:
+        assert told in words_of(scene, tmp_path)
+
+
+def test_one_sign_for_one_needs_no_words(tmp_path: Path) -> None:
+    shown = words_of({**ROWS, "items": [{"fact": {"value": 7, "noun": ["زيارة", "زيارات"]}}]}, tmp_path)
+    assert not [text for text in shown if "يمثّل" in text]
+
+
+@pytest.mark.parametrize(
+    ("theme", "told"),
+    [("official", "كل نافذة تمثّل"), ("ministry", "كل بطاقة تمثّل"), ("paper", "كل وحدة تمثّل")],
+)
+def test_units_tell_what_one_stands_for(tmp_path: Path, theme: str, told: str) -> None:
+    scene = {"scene": "units", "fact": {"value": 48600, "noun": ["شتلة", "شتلات"]}, "unit_value": 1000}
+    assert f"{told} 1,000 شتلة" in words_of(scene, tmp_path, theme=theme)
+
+
+def test_english_units_tell_it_in_english(tmp_path: Path) -> None:
+    scene = {"scene": "units", "fact": {"value": 480, "noun": ["tree", "trees"]}, "unit_value": 10}
+    assert "Each unit stands for 10 trees" in words_of(scene, tmp_path, locale="en", theme="paper")
+
+
+def test_too_many_signs_are_told_with_a_unit_that_does(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as caught:
+        words_of({**ROWS, "items": [{"fact": 120}]}, tmp_path)
+    assert "such as 10" in caught.value.problems[0].message
+    assert words_of({**ROWS, "items": [{"fact": 120}], "unit_value": 10}, tmp_path)
