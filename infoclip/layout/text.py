@@ -28,6 +28,10 @@ _SHORT = 12
 """Characters of a text that nobody can make lower by taking some away."""
 _EDGE = 0.04
 """Nearer to the frame's edge than this share of its width no kashida is drawn out."""
+_MARKS_BELOW = "\u064d\u0650"
+"""Kasratan and kasra."""
+_TAILS = 0.13
+"""How far tails of letters may hang below a title's box, in em: a meem's does in tight lines."""
 _YIELDS, LEGIBLE = 0.6, 28.0
 """How far text yields before a scene is refused: to this share of its size, but not under so many design pixels."""
 
@@ -73,6 +77,10 @@ class TextBox(LayoutBox, eq=False, kw_only=True):
         look, words = self.look, self.wording
         if look.fit != "none":
             block, faults = self._fitted(look, words, offered)
+            if (below := self._hanging(block)) and block.height + below > offered.max_height:
+                room = offered._replace(max_height=max(offered.max_height - below, offered.min_height))
+                lower, tight = self._fitted(look, words, room)
+                block, faults = (block, faults) if tight else (lower, tight)
         else:
             style = look.scaled(offered.scale, self.floor)
             # A figure is never broken: it is one line whatever the room.
@@ -86,7 +94,17 @@ class TextBox(LayoutBox, eq=False, kw_only=True):
             block, faults = self._yielded(offered) or (block, faults)
         width, height = offered.width_within(block.width), offered.height_within(block.height)
         width, height = max(width, block.width), max(height, _needed(block, offered.max_height))
+        height += min(self._hanging(block), max(offered.max_height - height, 0.0))
         return Fragment(width, height, block.first_baseline, (), faults, bool(faults), block)
+
+    def _hanging(self, block: Block) -> float:
+        """How far the block reaches below its box, in pixels, with what must not be stood on: vowel marks under its last
+        line, and in a title, whose lines are tight, what hangs lower than tails do, such as the dots of a last ya."""
+        marked = any(mark in block.text for mark in _MARKS_BELOW)
+        if not marked and self.element.attributes.get("role") not in ("title", "subtitle"):
+            return 0.0
+        tails = 0.0 if marked else _TAILS * block.style.size
+        return max(block.ink.bottom - block.height - tails, 0.0)
 
     def _fitted(self, look: Look, words: Wording, offered: Constraints) -> tuple[Block, tuple[Problem, ...]]:
         """The block at the largest size that fits; at the smallest, with a fault, when none does."""
