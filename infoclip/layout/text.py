@@ -98,8 +98,9 @@ class TextBox(LayoutBox, eq=False, kw_only=True):
         return Fragment(width, height, block.first_baseline, (), faults, bool(faults), block)
 
     def _hanging(self, block: Block) -> float:
-        """How far the block reaches below its box, in pixels, with what must not be stood on: vowel marks under its last
-        line, and in a title, whose lines are tight, what hangs lower than tails do, such as the dots of a last ya."""
+        """How far the block reaches below its box, in pixels, with what must not be stood on: vowel marks under its
+        last line, and in titles, whose lines are tight, what hangs lower than tails do, such as a last ya's dots.
+        """
         marked = any(mark in block.text for mark in _MARKS_BELOW)
         if not marked and self.element.attributes.get("role") not in ("title", "subtitle"):
             return 0.0

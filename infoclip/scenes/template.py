@@ -17,6 +17,7 @@ from infoclip.located import Located, load_yaml_text
 from infoclip.model import ModelError
 from infoclip.scenes.elements import Element, Scene
 from infoclip.scenes.parameters import FrontMatter, Given, Param, ParameterCheck
+from infoclip.scenes.proportion import proportion_of
 from infoclip.scenes.source import CODE, FRONT, REFUSED, read_template
 from infoclip.scenes.surroundings import SceneContext, surroundings
 from infoclip.scenes.words import visible_words
@@ -67,7 +68,7 @@ def build_scene(spec: Spec, index: int, context: SceneContext) -> Scene:
         lambda inner: spec.written((*loc, *inner)),
         lambda name: spec.place_of(("facts", name, "date")),
     )
-    values = surroundings(spec, index, context) | _checked(template, given, context)
+    values = _values(spec, index, template, given, context)
     root = _filled(template, values, context.localizer, place)
     transition = asked.transition or root.attributes.get("transition") or None
     words = visible_words(root, context.localizer)
@@ -84,7 +85,7 @@ def build_example(template: Template, context: SceneContext) -> Scene:
         lambda inner: template.located.written(("example", *inner)),
     )
     spec = Spec.model_validate({"title": template.title, "scenes": [{"scene": template.name}], "brand": _EXAMPLE_BRAND})
-    root = template.fill(surroundings(spec, 0, context) | _checked(template, given, context))
+    root = template.fill(_values(spec, 0, template, given, context))
     words = visible_words(root, context.localizer)
     return Scene(template.name, 1, root, None, root.attributes.get("transition"), template.place(), words)
 
@@ -110,6 +111,22 @@ def _filled(template: Template, values: Mapping[str, Any], localizer: Localizer,
     if lasting:
         _FILLED.keep(key, root)
     return root
+
+
+def _values(spec: Spec, index: int, template: Template, given: Given, context: SceneContext) -> dict[str, Any]:
+    """All that the template of scene `index` sees. How wide its pictures are is a value, not a function that reads
+    files, so that what was filled with it can be kept.
+    """
+    values = surroundings(spec, index, context) | _checked(template, given, context)
+    pictures = [values["brand"].logo, *(values[name] for name, it in template.params.items() if it.type == "image")]
+    return values | {"proportions": {str(name): _proportion(str(name), context.library) for name in pictures if name}}
+
+
+def _proportion(name: str, library: Library) -> float:
+    try:
+        return proportion_of(library.media(name))
+    except InputError:
+        return 1.0  # the layout, which draws it, says at which place it is missing
 
 
 def _checked(template: Template, given: Given, context: SceneContext) -> dict[str, Any]:
