@@ -179,7 +179,7 @@ class FontBook:
         value = tree.value if isinstance(tree.value, dict) else {}
         entries = value.get("families")
         if not isinstance(entries, dict):
-            hint = "see the fonts.yaml that ships with infoclip"
+            hint = "write families: {NAME: {weights: {400: Regular.ttf, 700: Bold.ttf}}}"
             raise InputError(Problem("there is no 'families' list of fonts here", tree.place(), hint, "fonts-file"))
         problems: list[Problem] = []
         for name, entry in entries.items():

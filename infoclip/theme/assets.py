@@ -125,11 +125,18 @@ class Library:
             folders = self._art_folders(theme)
             path = _first(folders, f"{name}.svg") if _NAME.match(name) else None
             if path is None:
-                hint = did_you_mean(name, self.art_names(theme))
-                message = f"the theme '{theme.name}' has no art '{name}'"
-                raise InputError(Problem(message, place, hint, "unknown-art"))
+                raise InputError(self._no_art(theme, name, place))
             self._art[key] = ArtFile(path, _text_hash(path, folders, theme.sha), folders)
         return self._art[key]
+
+    def _no_art(self, theme: Theme, name: str, place: Place | None) -> Problem:
+        """What every theme must have is told at the theme's own file, with where it would stand."""
+        message = f"the theme '{theme.name}' has no art '{name}'"
+        if not (built_in("templates") / "bases" / "plain" / "art" / f"{name}.svg").is_file():
+            return Problem(message, place, did_you_mean(name, self.art_names(theme)), "unknown-art")
+        file = self.theme_file(theme.name)
+        hint = f"draw {file.parent.name}/art/{name}.svg, or begin the theme with 'base: plain', which brings all art"
+        return Problem(message, Place(file), hint, "unknown-art")
 
     def art_names(self, theme: Theme) -> tuple[str, ...]:
         """All art that a theme finds, sorted."""

@@ -19,7 +19,8 @@ _MEANT = {
 }  # fmt: skip
 """What other systems call the colours that every theme has."""
 _NEAR = 0.8
-"""How alike two names are of which one is the other misspelt (`difflib`'s ratio): accent and acent are at 0.91."""
+"""How alike two names are of which one is the other misspelt (`difflib`'s ratio): accent and acent are at 0.91. They
+differ in length by a letter at most: `dayaccent` is a word of its own."""
 _SHORTEST = 4
 """Names of fewer letters are like too many others: a sea is no misspelt seal."""
 _READ = (".svg", ".xml")
@@ -66,7 +67,8 @@ def _meant(role: str, known: set[str]) -> str:
         return _MEANT[role]
     if len(role) < _SHORTEST or any(role.rstrip("0123456789") == name.rstrip("0123456789") for name in known):
         return ""
-    return next(iter(get_close_matches(role, sorted(known), 1, _NEAR)), "")
+    near = sorted(name for name in known if abs(len(name) - len(role)) <= 1)
+    return next(iter(get_close_matches(role, near, 1, _NEAR)), "")
 
 
 def _used(files: list[TokenFile], library: Library) -> set[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from infoclip.errors import InputError
 from infoclip.layout.context import LayoutContext
 from infoclip.layout.placed import PlacedGroup, PlacedMark, PlacedNode
 from infoclip.layout.scene import lay_out
@@ -123,3 +124,36 @@ def test_the_icon_of_the_cookbook_works(library: Library) -> None:
     svg = fill_art(library.icon("mosque"), values)
     assert "scale(2)" in svg
     assert "#ABCDEF" in svg
+
+
+def test_a_family_of_ones_own_is_taken_by_a_theme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INFOCLIP_HOME", str(tmp_path / "home"))
+    (tmp_path / "fonts").mkdir()
+    (tmp_path / "fonts" / "fonts.yaml").write_text(block("families:\n      dhow"), encoding="utf-8")
+    for name, ours in (("Dhow-Regular.ttf", "Cairo_400Regular.ttf"), ("Dhow-Bold.ttf", "Cairo_700Bold.ttf")):
+        (tmp_path / "fonts" / name).write_bytes((built_in("fonts") / "cairo" / ours).read_bytes())
+    file = tmp_path / "templates" / "themes" / "coast" / "theme.yaml"
+    file.parent.mkdir(parents=True)
+    file.write_text(block("title: Coast").replace("title: almarai", "title: dhow"), encoding="utf-8")
+    library, local = Library(tmp_path), Localizer("ar-SA")
+    theme, fonts = load_theme("coast", library), FontBook(library.font_folders)
+    assert theme.roles["heading"].family == "dhow"
+    template = load_template("section", library, "coast")
+    scene = build_example(template, SceneContext(theme, FORMATS["reel"], library, local))
+    placed = lay_out(scene, LayoutContext(FORMATS["reel"], theme, fonts, library, local))
+    assert placed.children
+
+
+def test_art_that_every_theme_must_have_is_told_at_the_theme(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INFOCLIP_HOME", str(tmp_path / "home"))
+    official = (built_in("templates") / "themes" / "official" / "theme.yaml").read_text(encoding="utf-8")
+    file = tmp_path / "templates" / "themes" / "bare" / "theme.yaml"
+    file.parent.mkdir(parents=True)
+    file.write_text(official, encoding="utf-8")
+    library = Library(tmp_path)
+    with pytest.raises(InputError) as caught:
+        library.art(load_theme("bare", library), "ground")
+    (problem,) = caught.value.problems
+    assert problem.place is not None
+    assert problem.place.path == file
+    assert problem.hint.startswith("draw bare/art/ground.svg, or begin the theme with 'base: plain'")
