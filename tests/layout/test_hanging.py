@@ -8,7 +8,6 @@ from infoclip.layout.placed import leaves
 from infoclip.marks.marks import TextMark
 from infoclip.pipeline import compose, open_clip
 
-
 SECOND = "بإنشاء هيئة المثال للتنمية المستدامة"
 
 
@@ -22,9 +21,8 @@ def test_a_title_keeps_off_its_second_line(tmp_path: Path, theme: str, headline:
         encoding="utf-8",
     )
     scene = compose(open_clip(spec), "reel").timeline.placed(0)
-    texts = [leaf for leaf in leaves(scene.children) if isinstance(leaf.mark, TextMark)]
-    title = next(leaf for leaf in texts if headline.startswith(leaf.mark.block.text[:4]))
-    second = next(leaf for leaf in texts if leaf.mark.block.text == SECOND)
-    block = title.mark.block
-    tails = 0.0 if "\u0650" in headline or "\u064d" in headline else 0.13 * block.style.size
-    assert title.y + block.ink.bottom <= second.y + second.mark.block.ink.y + tails + 1
+    texts = [(it.y, it.mark.block) for it in leaves(scene.children) if isinstance(it.mark, TextMark)]
+    top, title = next((y, block) for y, block in texts if headline.startswith(block.text[:4]))
+    below, second = next((y, block) for y, block in texts if block.text == SECOND)
+    tails = 0.0 if "\u0650" in headline or "\u064d" in headline else 0.13 * title.style.size
+    assert top + title.ink.bottom <= below + second.ink.y + tails + 1
