@@ -12,11 +12,14 @@ from infoclip.layout.constraints import EPSILON, SLACK, At, Constraints, Fragmen
 from infoclip.layout.placed import PlacedGroup, PlacedMark, PlacedNode
 from infoclip.layout.placing import Placing
 from infoclip.marks.marks import ArtMark
+from infoclip.scenes.elements import Element
 from infoclip.text.lines import Block
 from infoclip.values.geometry import Box, Insets
 
 WORD_TAGS = frozenset({"text", "number"})
 ART_TAGS = frozenset({"art", "icon", "image", "space"})
+MEDIA_TAGS = frozenset({"image", "video"})
+"""What has a size of its own, that of its file."""
 
 
 class Arranged(NamedTuple):
@@ -138,6 +141,11 @@ def overflow(node: LayoutBox, children: tuple[At, ...], excess: float, how: str)
     """The fault of a container whose content is `excess` pixels larger than its room, with what could be shortened."""
     texts = [at for at in words_inside(children) if at.child.element.text]
     message = f"the content of <{node.element.tag}> is {excess:.0f} px {how} than its room"
+    size, large = _largest(children, how)
+    if large is not None and size >= excess:
+        message += f"; its largest part is <{large.tag}>, {size:.0f} px {'wide' if how == 'wider' else 'high'}"
+        hint = "give that a size, or a share of the room: grow, or top, bottom, start and end in <layers>"
+        return Problem(message, large.place, hint, "layout-overflow")
     if not texts:
         return Problem(message, node.element.place, "make the content smaller, or give it more room", "layout-overflow")
     longest = max(texts, key=lambda at: len(at.child.element.text))
@@ -146,6 +154,16 @@ def overflow(node: LayoutBox, children: tuple[At, ...], excess: float, how: str)
     cut = _cut(longest.fragment, excess, how)
     hint = f"shorten that text by about {cut} characters, or put" if cut else "make the content smaller, or put"
     return Problem(message, longest.child.element.place, f"{hint} it in <fit>", "layout-overflow")
+
+
+def _largest(children: tuple[At, ...], how: str) -> tuple[float, Element | None]:
+    """The picture in a solved branch that takes most of the room that is short, and its size there, in pixels."""
+    found: tuple[float, Element | None] = (0.0, None)
+    for at in children:
+        size = at.fragment.width if how == "wider" else at.fragment.height
+        own = (size, at.child.element) if at.child.element.tag in MEDIA_TAGS else _largest(at.fragment.children, how)
+        found = max(found, own, key=lambda item: item[0])
+    return found
 
 
 def _cut(fragment: Fragment, excess: float, how: str) -> int:

@@ -60,6 +60,12 @@ CASES = [
     ("{% call kit.card('widht=\"3\"') %}{% endcall %}", 'widht="3"', "<layers> has no attribute 'widht'", "'width'?"),
     ('{{ kit.seal(60, "sunn") }}', "seal(", "there is no icon 'sunn'", "did you mean 'sun'?"),
     ("<text>{{ heading heading }}</text>", "heading", "expected token 'end of print", "every {{ needs its }}"),
+    (
+        '<safe><image src="dunes.svg" width="100%" height="100%"/><text lines="1">a</text></safe>',
+        "<image",
+        "the content of <safe> is 74 px higher than its room; its largest part is <image>, 1170 px high",
+        "a share of the room: grow, or top, bottom, start and end in <layers>",
+    ),
     ("{% include 'mine.xml' %}", "{% include 'mine.xml' %}", "include each other", "leave one of them away"),
     ("<text>a & b</text>", "<", "a '&' stands by itself", "&amp; for &"),
     ("<row><text>x</text>", "<", "<row> is not ended before </scene>", "every <tag> needs its </tag>"),
