@@ -65,6 +65,7 @@ class Fact(Model):
     more_than: Flag = Field(False, description="True: 'أكثر من 40 ألف', or '+' beside a large number")
     compact: Flag = Field(False, description="True: 40 ألف instead of 40,000")
     percent: Flag = Field(False, description="True: the value is in percent points, 40 is 40%")
+    signed: Flag = Field(False, description="True: + before a figure above zero; one written with it, +3.2%, has it")
     grouping: Flag = Field(True, description="False: 2466 instead of 2,466")
     decimals: Annotated[int, Field(ge=0, le=6), BeforeValidator(as_whole)] | None = Field(
         None, description="Digits after the point, 0 to 6"
@@ -87,6 +88,9 @@ class Fact(Model):
             data["forms"] = data.pop("noun")
         if _is_percent(data):
             data["percent"] = True
+        value = data.get("value")
+        if isinstance(value, str) and ascii_digits(value).lstrip().startswith("+"):
+            data.setdefault("signed", True)
         if data.get("unit") in ("%", "٪"):
             data["unit"] = ""
         return data

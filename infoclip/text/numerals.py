@@ -277,6 +277,11 @@ class LocalFact(Struct, frozen=True):
         return " | ".join((fact.noun,) if isinstance(fact.noun, str) else fact.noun or ())
 
     @property
+    def signed(self) -> bool:
+        """A plus stands before the figure: it is a change, and it is above zero."""
+        return self._fact.signed and self.value > 0
+
+    @property
     def written_unit(self) -> str:
         """The unit as the spec writes it: SAR, where `unit` is the riyal sign."""
         return self._fact.unit
@@ -341,19 +346,21 @@ def _figure(fact: Fact, localizer: Localizer, value: float, prefix: str) -> tupl
     """The number, scale word, agreeing noun and whole phrase of `fact` counted to `value`."""
     words = fact.forms.model_dump() if fact.forms is not None else fact.noun
     shown, scale = float(rounded(value, _places(fact))), ""
+    signed = fact.signed and fact.value > 0 and shown != 0
     if fact.compact and not fact.percent:
         number, scale = _compact(fact, localizer, value)
+        number = f"+{number}" if signed and number else number
     elif fact.percent:
-        number = localizer.percent(value, _places(fact))
+        number = localizer.percent(value, _places(fact), signed)
     else:
-        number = localizer.number(value, _places(fact), fact.grouping)
+        number = localizer.number(value, _places(fact), fact.grouping, signed)
     noun, alone = "", ""
     if words:
         forms, category = read_noun(words, localizer.language), localizer.category(shown)
         if localizer.language == "ar" and (scale or fact.percent):
             category = "other"
         noun = localizer.digits(forms.form(category, oblique=bool(prefix)))
-        if not (scale or fact.percent or fact.unit or shown < 0 or (prefix and category == "zero")):
+        if not (scale or fact.percent or fact.unit or shown < 0 or signed or (prefix and category == "zero")):
             alone = forms.alone(category, oblique=bool(prefix))
     if alone:
         return number, scale, noun, f"{prefix} {alone}".strip()
