@@ -1,4 +1,7 @@
-"""A brand's accent on a theme's ground: the hue stays, the lightness moves until it can be read. OKLCH throughout."""
+"""A brand's accent on a theme's ground: the hue stays, the lightness moves until it can be read. OKLCH throughout.
+
+Only an orange that must become dark turns towards red: dark at its own hue it is what people call brown.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,12 @@ _GREY, _FULL = 0.02, 0.14
 """The OKLCH chroma under which a colour is a grey, and that of a full tone."""
 _NEAR, _FAR = 0.1, 0.4
 """The falls in OKLCH lightness from which on a colour gains chroma, and at which it has all of a full tone."""
+_RED, _ORANGE, _YELLOW = 37.0, 76.0, 90.0
+"""OKLCH hues: where an orange leans that becomes dark, up to which they all do, and from which on none does."""
+_KEPT = 0.15
+"""What is left of the way from there to its own hue, so that two oranges stay two."""
+_DARKER = 0.1
+"""The fall in OKLCH lightness from which on it leans as far as it does."""
 _SKIPPED = 2
 """How many chart colours stand first because they are near the accent: the parts beside the lit one take later ones."""
 
@@ -36,8 +45,9 @@ class BrandColors(NamedTuple):
 def readable_accent(accent: Color, ground: Color, least: float = READABLE, chroma: float | None = None) -> Color:
     """`accent` with the OKLCH lightness nearest to its own at which its contrast on `ground` is at least `least`.
 
-    Both directions are searched and the nearer one wins; hue stays, chroma shrinks only where sRGB has no room for it
-    and, in a colour that had to be moved, to `chroma` (0..0.4). With it a pale tint that became dark gains up to it.
+    Both directions are searched and the nearer one wins; hue stays (but see `_leaning`), chroma shrinks only where sRGB
+    has no room for it and, in a colour that had to be moved, to `chroma` (0..0.4). With it a pale tint that became dark
+    gains up to it.
     """
     return _moved(
         accent, ground, least, lambda own, fallen: own if chroma is None else min(_richer(own, fallen), chroma)
@@ -51,10 +61,10 @@ def _moved(accent: Color, ground: Color, least: float, chroma_at: Callable[[floa
     from coloraide import Color as Precise  # imported only here: it costs 0.1 s and most clips give no accent
 
     precise = Precise(accent.hex).convert("oklch")
-    lightness, chroma = float(precise["lightness"]), float(precise["chroma"])
+    lightness, chroma, hue = precise.coords()
     steps = sorted((step / 100 for step in range(101)), key=lambda step: abs(step - lightness))
     for step in steps:
-        tone = precise.clone().set("lightness", step).set("chroma", chroma_at(chroma, lightness - step))
+        tone = Precise("oklch", [step, chroma_at(chroma, lightness - step), _leaning(hue, lightness - step)])
         found = Color.parse(tone.convert("srgb").fit(method="oklch-chroma").to_string(hex=True))
         if found.contrast(ground) >= least:
             return found
@@ -75,6 +85,14 @@ def _richer(chroma: float, fallen: float) -> float:
     if not _GREY <= chroma < _FULL or fallen <= _NEAR:
         return chroma
     return chroma + (_FULL - chroma) * min(1.0, (fallen - _NEAR) / (_FAR - _NEAR))
+
+
+def _leaning(hue: float, fallen: float) -> float:
+    """The OKLCH hue (degrees) of a colour that became darker by `fallen` (0..1): an orange leans towards red."""
+    if not _RED < hue < _YELLOW or fallen <= 0:  # a grey has none (nan), and is not in between
+        return hue
+    share = min(1.0, (_YELLOW - hue) / (_YELLOW - _ORANGE)) * min(1.0, fallen / _DARKER)
+    return hue - (hue - _RED) * (1 - _KEPT) * share
 
 
 def text_on(accent: Color, wanted: Color, ground: Color, ink: Color) -> Color:

@@ -184,6 +184,25 @@ def test_a_pale_brand_colour_keeps_its_colour_on_light_ground(pale: str, hue: in
     assert abs((made["hue"] - hue + 180) % 360 - 180) <= 12
 
 
+@pytest.mark.parametrize("orange", ["#FF7A00", "#F58220", "#F7941D", "#FFB000"])
+@pytest.mark.parametrize("theme", ["official", "horizon", "sadu", "paper", "pulse"])
+def test_an_orange_that_must_become_dark_is_no_brown(orange: str, theme: str) -> None:
+    from coloraide import Color as Precise
+
+    found = load_theme(theme, Library(), variant="light", accent=orange).colors["accent"]
+    made = Precise(found.hex).convert("oklch")
+    assert made["hue"] <= 45  # at their own, up to 76, they were #A75700 or #996100
+    assert made["chroma"] >= 0.14
+
+
+def test_a_yellow_and_a_red_keep_their_hue_when_they_become_dark() -> None:
+    from coloraide import Color as Precise
+
+    for brand, hue in (("#FFCB05", 90), ("#FF5A5A", 24)):
+        made = Precise(readable_accent(Color.parse(brand), Color(255, 255, 255)).hex).convert("oklch")
+        assert abs(made["hue"] - hue) <= 8, brand
+
+
 def test_a_grey_brand_colour_stays_grey() -> None:
     found = load_theme("pulse", Library(), variant="light", accent="#DDDDDD").colors["accent"]
     assert max(found.rgb) - min(found.rgb) <= 3
