@@ -10,6 +10,8 @@ from infoclip.marks.marks import CounterMark, Drawn
 EARLY_BYTES = 6 * 1024 * 1024
 _SMALLEST = 2_500
 """Pixels of a mark from which it pays to look whether it was placed before."""
+_FIGURE = 100_000
+"""Pixels of a figure from which its values are not made long before."""
 _EACH, _PIXEL, _SOFT_PIXEL = 1e-4, 4.5e-9, 10e-9
 """Seconds that placing takes, more or less, and for each pixel; of a figure, whose light is new for each value."""
 
@@ -39,6 +41,13 @@ class Early:
         if pixels < _SMALLEST or not made_anew(drawn):
             return 0.0
         return _EACH + pixels * (_SOFT_PIXEL if isinstance(drawn.mark, CounterMark) else _PIXEL)
+
+    def makes(self, drawn: Drawn) -> bool:
+        """Whether all of `drawn` is left to `put`: a large figure that counts shows each value once, and what was made
+        of it long before would be driven out of the cache by then.
+        """
+        passing = isinstance(drawn.mark, CounterMark) and drawn.progress < 1
+        return passing and self._pixels(drawn) > _FIGURE
 
     def _pixels(self, drawn: Drawn) -> float:
         return drawn.mark.width * drawn.mark.height * self._area

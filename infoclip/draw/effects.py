@@ -18,6 +18,7 @@ from infoclip.draw.shapes import Point, circle_mask, column_mask, ramp, row_mask
 from infoclip.marks.marks import Clip
 
 GRAIN_TILE = 512
+_BESIDE = 4
 SHEEN_COLOR: Rgb = (255, 252, 240)
 SHEEN_STRENGTH = 0.5
 SHEEN_SLANT = 0.35
@@ -140,6 +141,14 @@ def cropped(sprite: Sprite, rect: Rect) -> Sprite | None:
     cover = sprite.cover.warped(warp, (width, height)) if sprite.cover else None
     paint = sprite.paint.warped(warp, (width, height)) if isinstance(sprite.paint, Pixels) else sprite.paint
     return Sprite(left, top, paint, cover)
+
+
+def cut_to(sprite: Sprite, seen: Rect) -> Sprite | None:
+    """`sprite` with no more beside what is `seen` than its chroma and what it is mixed with at its sides need."""
+    left, top, right, bottom = seen
+    x, y = max(sprite.x, left - _BESIDE), max(sprite.y, top - _BESIDE)
+    corner = x - ((x - sprite.x) & 1), y - ((y - sprite.y) & 1)
+    return cropped(sprite, (*corner, right + _BESIDE, bottom + _BESIDE))
 
 
 def lit(sprite: Sprite, light: float) -> Sprite:

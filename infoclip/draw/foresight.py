@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from infoclip.draw.canvas import Rect
+from infoclip.draw.dirty import bands
 from infoclip.draw.early import Early
 from infoclip.draw.pixels import Pixels
 from infoclip.draw.placed import expanded
@@ -17,7 +17,6 @@ from infoclip.marks.marks import Drawn, GroupMark, Snapshot, TransitionState
 if TYPE_CHECKING:
     from infoclip.draw.paint import Painter, ScenePainter
 
-_BANDS = 4
 _MOST_KNOWN = 20_000
 _MOST_PARTS = 24
 """What a single mark is made in: a photo that is pushed, and each of its planes; a group, and each thing in it."""
@@ -85,7 +84,7 @@ class Foresight:
             told = (id(item.mark), item.by, item.unit, None if item.mark.plays else item.progress, place)
             if told not in self._known:
                 self._known.add(told)
-                if not maker.ready(item):
+                if not maker.ready(item) or self._early.makes(item):
                     continue
                 for _ in range(_MOST_PARTS):
                     if not maker.prepare(item):
@@ -107,11 +106,8 @@ class Foresight:
                 yield
             sprite.unfold(sprite.x & 1, sprite.y & 1)
             yield
-        _, _, width, height = scene.canvas.rect
-        step = 2 * max(1, -(-height // (2 * _BANDS)))
-        for top in range(0, height, step):
+        for band in bands(scene.canvas.rect):
             if not self._painter.awaits(scene):
                 return
-            band: Rect = (0, top, width, min(height, top + step))
             scene.paint_ahead(state.items, band)
             yield

@@ -2,26 +2,27 @@
 
 A scene painter remembers what it painted. Items that are new, gone or changed make their rectangles dirty; inside these
 everything is painted again from the bottom, so the result is, pixel for pixel, what painting the whole would give.
-Two things make that quick: items that have stood still for some frames below the first moving one are kept as one
-canvas to copy from, and nothing is painted below a picture that hides it. `Painter.begin` begins with the next frame
-while the last one is still shown, so that one that costs much has the time of the one before, too.
+Two things make that quick: items that have stood still for some frames below the first moving one (but for stars that
+twinkle) are kept as one canvas to copy from, and nothing is painted below a picture that hides it. `Painter.begin`
+begins with the next frame while the last one is still shown, so that one that costs much has the time of the one
+before, too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from typing import TypeVar
 
 from msgspec.structs import replace
 
 from infoclip.draw.canvas import Canvas, Rect, YuvCanvas, around, even, holds, overlap
 from infoclip.draw.clusters import Clusters
-from infoclip.draw.dirty import NOWHERE, area, bands, changed_rects, common_start, grown, merged, seen
+from infoclip.draw.dirty import NOWHERE, area, bands, calm_start, changed_places, changed_rects, grown, merged, seen
 from infoclip.draw.pixels import Pixels, Rgb, Sprite
 from infoclip.draw.placed import Placed, all_sprites, expanded
 from infoclip.draw.revealed import shown
 from infoclip.draw.sprites import Look, SpriteMaker
 from infoclip.draw.transitions import compose
+from infoclip.draw.work import Work, all_of
 from infoclip.marks.marks import Drawn, Snapshot, TransitionState
 
 _STILL_FRAMES, _CALM_FRAMES = 3, 12
@@ -33,35 +34,6 @@ _WORTH, _EACH = 3_000_000, 2_000
 """Pixels of sprites from which a frame is painted before its time, beside the one that is shown, and then brought over;
 how many of them a sprite counts at least.
 """
-
-
-Result = TypeVar("Result")
-
-
-def _result(steps: Generator[object, None, Result]) -> Result:
-    """What `steps` come to, taken all at once."""
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            return end.value  # type: ignore[no-any-return]
-
-
-class _Work:
-    """Bringing a scene's canvas to `items` as far as `within` is asked for, in `steps`: each gives whether the next one
-    pays before its time.
-
-    While the canvas is shown, what is painted is painted `onto` another one and brought over when its time has come:
-    `done` of what is `dirty`.
-    """
-
-    __slots__ = ("dirty", "done", "items", "onto", "steps", "within")
-
-    def __init__(self, items: Sequence[Drawn], within: Rect, onto: Canvas | None = None) -> None:
-        self.items, self.within, self.onto = items, within, onto
-        self.steps: Iterator[bool] = iter(())
-        self.dirty: list[Rect] = []
-        self.done: list[Rect] = []
 
 
 class ScenePainter:
@@ -79,7 +51,7 @@ class ScenePainter:
         self._right: Rect = NOWHERE  # what of the canvas is painted
         self._asked: Rect = NOWHERE  # what of it has been asked for: what changes beside that is only noted
         self._stale: list[Rect] = []
-        self._work: _Work | None = None  # what was begun before its time
+        self._work: Work | None = None  # what was begun before its time
         self._known: dict[Drawn, Placed] = {}
         self._base: Canvas | None = None
         self._base_items: list[Placed] = []
@@ -98,7 +70,7 @@ class ScenePainter:
         if work is None or work.within != within or work.items != items:
             if work is not None:  # another state was to come
                 self.forget()
-            work = self._begun(_Work(items, within))
+            work = self._begun(Work(items, within))
         if work.onto is not None:
             for rect in work.done:
                 self.canvas.blend(work.onto, None, (0, 0), rect)
@@ -112,17 +84,17 @@ class ScenePainter:
         """Begin with what `paint` is asked for next, step by step; paint that `onto` another canvas while this one is
         shown.
         """
-        self._work = self._begun(_Work(items, self.canvas.rect if within is None else within, onto))
+        self._work = self._begun(Work(items, self.canvas.rect if within is None else within, onto))
         for pays in self._work.steps:
             if not pays:
                 return
             yield
 
-    def _begun(self, work: _Work) -> _Work:
+    def _begun(self, work: Work) -> Work:
         work.steps = self._steps(work)
         return work
 
-    def _steps(self, work: _Work) -> Iterator[bool]:
+    def _steps(self, work: Work) -> Iterator[bool]:
         placed = yield from self._placing(expanded(work.items))
         self._asked = grown(self._asked, work.within)
         before, self._right = self._right, grown(self._right, self._asked)
@@ -131,18 +103,18 @@ class ScenePainter:
     def paint_ahead(self, items: Sequence[Drawn], band: Rect) -> None:
         """Paint what lies in `band` (even) before it is asked for."""
         before, self._right = self._right, grown(self._right, band)
-        placed = _result(self._placing(expanded(items)))
-        _result(self._bringing(placed, before, _Work(items, band)))
+        placed = all_of(self._placing(expanded(items)))
+        all_of(self._bringing(placed, before, Work(items, band)))
 
-    def _bringing(self, placed: list[Placed], before: Rect, work: _Work) -> Generator[bool]:
+    def _bringing(self, placed: list[Placed], before: Rect, work: Work) -> Generator[bool]:
         """Paint what changed of what was right `before`, as far as it is asked for, and what is new of what is now."""
         rects, start = list(self._stale), 0
         if self._items is not None:
-            start = common_start(self._items, placed)
+            start = calm_start(self._items, placed)
             rects += [even(rect) for rect in changed_rects(self._items, placed)]
         dirty, self._stale = seen(merged(rects), before, self._asked)
         yield True
-        if dirty:
+        if dirty or self._right != before:
             yield from self._settle(placed, start, work)
         if self._right != before:
             dirty += around(None if before == NOWHERE else before, self._right)
@@ -155,7 +127,7 @@ class ScenePainter:
                 yield from self._painting(painted, rect, work)
         self._items = placed
 
-    def _painting(self, painted: Sequence[Placed], rect: Rect, work: _Work) -> Iterator[bool]:
+    def _painting(self, painted: Sequence[Placed], rect: Rect, work: Work) -> Iterator[bool]:
         """Paint what lies in `rect`: as long as its time has not come, on another canvas than the one that is shown."""
         for band in self._parts(rect, work):
             if work.onto is not None:
@@ -165,7 +137,7 @@ class ScenePainter:
                 self._over(self.canvas, painted, band)
             yield True
 
-    def _parts(self, rect: Rect, work: _Work) -> Iterable[Rect]:
+    def _parts(self, rect: Rect, work: Work) -> Iterable[Rect]:
         """`rect` in parts where something else may be done between them."""
         return bands(rect) if work is self._work else (rect,)
 
@@ -224,11 +196,12 @@ class ScenePainter:
         # Items that paint nothing are all alike, which would hide what else stayed the same.
         return [placed for item in items if (placed := known[item]).rect is not None]
 
-    def _settle(self, items: list[Placed], start: int, work: _Work) -> Iterator[bool]:
+    def _settle(self, items: list[Placed], start: int, work: Work) -> Iterator[bool]:
         """Keep the items below the first changed one as a canvas, once that has been the same one for some frames."""
-        same = common_start(self._base_items, items)
+        same = calm_start(self._base_items, items)
         if same < len(self._base_items):
             self._base, self._base_items, self._restless = None, [], same
+        self._touch_up(items[: len(self._base_items)])
         self._starts = [*self._starts, start][-_CALM_FRAMES:]
         start = min(self._starts[-_STILL_FRAMES:])
         if start > self._restless:
@@ -244,6 +217,15 @@ class ScenePainter:
                 yield True
             self._base = base
         self._base_items = items[:start]
+
+    def _touch_up(self, items: list[Placed]) -> None:
+        """Bring the kept canvas to `items`, which differ from those it holds in little."""
+        rects = changed_places(self._base_items, items)
+        if rects and self._base is not None:
+            base, self._base, self._base_items = self._base, None, []
+            for rect in rects:
+                self._over(base, items, even(rect))
+            self._base, self._base_items = base, items
 
     def _over(self, canvas: Canvas, items: Sequence[Placed], rect: Rect) -> None:
         first, hidden = self._first(items, rect)

@@ -14,9 +14,12 @@ from infoclip.values.color import Color, Linear, Radial, Stop
 from infoclip.values.geometry import Box
 
 Point = tuple[float, float]
+Rect = tuple[int, int, int, int]
 _STRIP = 2048
 _STRAIGHT = 1e-4
 _COARSE_WEDGE = 400_000
+_ROWS, _NEAR = 32, 3
+"""Rows that a wedge's smooth edges are drawn in, and pixels beside them that are drawn with them."""
 
 
 def polygon_mask(size: tuple[int, int], rings: Sequence[Sequence[Point]], samples: int | None = None) -> Image.Image:
@@ -51,13 +54,45 @@ def within_wedge(mask: Image.Image, center: Point, start: float, end: float) -> 
     """What of `mask` lies in that part of a circle, which is more than nothing."""
     if end - start >= 1:
         return mask
-    if mask.width * mask.height <= _COARSE_WEDGE:
-        return ImageChops.multiply(mask, wedge_mask(mask.size, center, start, end))
-    # At this size the edge goes on by many pixels a frame: nobody sees that it is not smooth.
     left = mask.copy()
     beside = [(round(x - 0.5), round(y - 0.5)) for x, y in _wedge(mask.size, center, end, start + 1)]
     ImageDraw.Draw(left).polygon(beside, fill=0)
+    if mask.width * mask.height > _COARSE_WEDGE:
+        return left  # at this size the edge goes on by many pixels a frame: nobody sees that it is not smooth
+    ring, samples = _wedge(mask.size, center, start, end), _samples(mask.size)
+    for part in _along(mask.size, center, (start, end)):
+        corners = [(x - part[0], y - part[1]) for x, y in ring]
+        smooth = polygon_mask((part[2] - part[0], part[3] - part[1]), [corners], samples)
+        left.paste(ImageChops.multiply(mask.crop(part), smooth), part[:2])
     return left
+
+
+def _along(size: tuple[int, int], center: Point, turns: Sequence[float]) -> list[Rect]:
+    """Rows of a picture of `size`, each as far as the rays from `center` at `turns` go through them."""
+    found = []
+    reach = 2 * (math.hypot(*size) + math.hypot(*center))
+    for turn in turns:
+        x, y = center[0] + reach * math.sin(turn * math.tau), center[1] - reach * math.cos(turn * math.tau)
+        for top in range(0, size[1], _ROWS):
+            foot = min(size[1], top + _ROWS)
+            places = _places((center, (x, y)), top - _NEAR, foot + _NEAR)
+            if not places:
+                continue
+            left, right = max(0, math.floor(min(places)) - _NEAR), min(size[0], math.ceil(max(places)) + _NEAR)
+            if left < right:
+                found.append((left, top, right, foot))
+    return found
+
+
+def _places(ends: tuple[Point, Point], top: float, bottom: float) -> list[float]:
+    """Where a line is leftmost and rightmost between two rows; nothing where it does not go there."""
+    (x, y), (far_x, far_y) = ends
+    if max(y, far_y) < top or min(y, far_y) > bottom:
+        return []
+    shares = [
+        min(1.0, max(0.0, (row - y) / (far_y - y))) if far_y != y else at for at, row in ((0.0, top), (1.0, bottom))
+    ]
+    return [x + (far_x - x) * share for share in shares]
 
 
 def _wedge(size: tuple[int, int], center: Point, start: float, end: float) -> list[Point]:

@@ -18,7 +18,7 @@ from PIL import Image
 from infoclip.draw.art import Drawing, art_picture, drawn_art
 from infoclip.draw.cache import ByteCache
 from infoclip.draw.canvas import Rect, overlap
-from infoclip.draw.effects import blurred, clipped, cropped, faded, flattened, flattening, lit, sheen, sprite_of, wedged
+from infoclip.draw.effects import blurred, clipped, cut_to, faded, flattened, flattening, lit, sheen, sprite_of, wedged
 from infoclip.draw.film_art import drawn_before, film_sprite
 from infoclip.draw.images import image_sprites, prepare_photo
 from infoclip.draw.pixels import Cover, Pixels, Sprite
@@ -54,7 +54,6 @@ LARGE_ART = 400_000
 ANYWHERE: Rect = (-100_000, -100_000, 100_000, 100_000)
 _PHASES = 4
 _UNSEEN = 0.33
-_BESIDE = 4
 _MOST_BEGUN = 4
 """Groups that are put together ahead at the same time, each of which holds a picture of its size."""
 
@@ -101,7 +100,11 @@ class SpriteMaker:
         if drawn.scale != 1 or drawn.rotation % 360:
             corner = x + phase_x, y + phase_y
             turned = ("turned", shape, opacity, round(drawn.scale, 5), round(drawn.rotation, 4), corner)
-            found = self._swept(drawn, corner, frame) if self._sweeps(drawn) else self._turned(drawn, corner, frame)
+            found = (
+                self._swept(drawn, corner, frame)
+                if _wedge_alone(drawn) and drawn.scale == 1
+                else self._turned(drawn, corner, frame)
+            )
             if opacity < 255 and len(found) == 1:
                 found = (faded(found[0], opacity / 255),)
             return placed_as(turned, found, frame, opacity, cut=drawn.clip is not None)
@@ -320,17 +323,17 @@ class SpriteMaker:
     def _slid(self, drawn: Drawn, phase: tuple[float, float], seen: Rect = ANYWHERE) -> Sprites:
         sprites = self._changed(drawn, phase)
         if seen != ANYWHERE:
-            sprites = tuple(part for sprite in sprites if (part := _cut_to(sprite, seen)) is not None)
+            sprites = tuple(part for sprite in sprites if (part := cut_to(sprite, seen)) is not None)
         if self._exact(drawn.mark) or phase == (0.0, 0.0):
             return sprites
         warp = (1.0, 0.0, -phase[0], 0.0, 1.0, -phase[1])
         grow = int(phase[0] > 0), int(phase[1] > 0)
-        return tuple(_warped(sprite, warp, (sprite.size[0] + grow[0], sprite.size[1] + grow[1])) for sprite in sprites)
-
-    def _sweeps(self, drawn: Drawn) -> bool:
-        """Whether a wedge is all that changes from frame to frame of what is turned: a ring swept in as it drifts."""
-        still = not drawn.light and not 0 <= drawn.sheen <= 1 and drawn.blur <= 0.2 and not drawn.mark.plays
-        return still and drawn.clip is not None and drawn.clip.kind == "wedge" and drawn.scale == 1
+        slid = (_warped(sprite, warp, (sprite.size[0] + grow[0], sprite.size[1] + grow[1])) for sprite in sprites)
+        if not sprites or not _wedge_alone(drawn):
+            return tuple(slid)
+        whole = replace(drawn, clip=None)  # its colours are the same for every wedge, and slid once
+        kept = self._kept(("still", (self._shape(whole), phase)), lambda: self._slid(whole, phase), most=SLID_BYTES)
+        return tuple(Sprite(cut.x, cut.y, own.paint, cut.cover) for cut, own in zip(slid, kept, strict=True))
 
     def _swept(self, drawn: Drawn, corner: tuple[float, float], frame: Rect) -> Sprites:
         """`_turned`, kept whole and cut afterwards: to turn a wedge costs nothing, to turn a picture a great deal."""
@@ -375,12 +378,10 @@ class SpriteMaker:
         return tuple(found)
 
 
-def _cut_to(sprite: Sprite, seen: Rect) -> Sprite | None:
-    """`sprite` with no more beside what is `seen` than its chroma and what it is mixed with at its sides need."""
-    left, top, right, bottom = seen
-    x, y = max(sprite.x, left - _BESIDE), max(sprite.y, top - _BESIDE)
-    corner = x - ((x - sprite.x) & 1), y - ((y - sprite.y) & 1)
-    return cropped(sprite, (*corner, right + _BESIDE, bottom + _BESIDE))
+def _wedge_alone(drawn: Drawn) -> bool:
+    """Whether a wedge is all that changes from frame to frame: a ring swept in, perhaps as it drifts."""
+    still = not drawn.light and not 0 <= drawn.sheen <= 1 and drawn.blur <= 0.2 and not drawn.mark.plays
+    return still and drawn.clip is not None and drawn.clip.kind == "wedge"
 
 
 def _turns(mark: Mark) -> bool:

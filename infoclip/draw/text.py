@@ -83,7 +83,8 @@ def counter_sprites(mark: CounterMark, progress: float, scale: float, phase: Pha
     dx = math.floor(place)
     drawn = masks(block, "block", scale=scale, subpixel=(place - dx, phase[1]))[0]
     whole = Mask(drawn.image, drawn.x + dx, drawn.y)
-    painted = filled(whole, mark.fill, mark.blocks[-1].ink.scaled(scale).moved(*phase))
+    only_glows = isinstance(mark.fill, Color) and mark.fill.alpha <= 0
+    painted = None if only_glows else filled(whole, mark.fill, mark.blocks[-1].ink.scaled(scale).moved(*phase))
     return (*_shadow(whole, mark.shadow, scale), *([painted] if painted else []))
 
 

@@ -82,7 +82,9 @@ scene before still needs.
 """
 SPARE = 0.009
 """Seconds of processor time up to which a frame goes on to draw for those that come."""
-NEXT, NEAR, FILLED = 2, 8, 0.013
+LEVEL = 0.0105
+"""Seconds up to which a frame goes on with the next one, where that takes long."""
+NEXT, NEAR, FILLED = 2, 8, 0.0115
 """Frames whose marks are placed before they are painted: those that come before anything else is drawn, and all of
 them; the seconds up to which a frame goes on with that.
 """
@@ -103,6 +105,7 @@ class FilmFrames:
         self._pieces: Iterator[object] = iter(())
         self._placing: Iterator[float] = iter(())
         self._near, self._cost = -1, math.inf
+        self._pace = 1.0  # how much longer placing takes than was told, of late
         self._steps: Iterator[object] = iter(())
         self._next = -1  # the frame that `_steps` begin with
         self._snapshots: dict[int, Snapshot] = {}
@@ -155,7 +158,7 @@ class FilmFrames:
         if self._next != coming:
             snapshot = self._snapshots.get(coming) or self._timeline.snapshot(coming)
             self._next, self._steps = coming, self._painter.begin(snapshot)
-        while thread_time() - begun < SPARE:
+        while thread_time() - begun < LEVEL:
             if next(self._steps, _END) is _END:
                 return
 
@@ -180,8 +183,10 @@ class FilmFrames:
         if self._near <= self._number:
             self._near, self._placing, self._cost = self._number, iter(()), 0.0
         self._cost = self._cost if self._cost < math.inf else 0.0
-        while thread_time() - begun + self._cost < FILLED:
-            self._cost = next(self._placing, -1.0)
+        while (now := thread_time()) - begun + self._cost * self._pace < FILLED:
+            told, self._cost = self._cost, next(self._placing, -1.0)
+            if told:
+                self._pace = max(1.0, 0.8 * self._pace + 0.2 * (thread_time() - now) / told)
             if self._cost < 0:
                 if self._near >= min(self._looked, self._number + count):
                     self._cost = 0.0

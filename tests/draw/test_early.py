@@ -55,6 +55,7 @@ def test_a_frame_finds_its_turning_marks_placed(monkeypatch: pytest.MonkeyPatch)
     """With time to spare no frame but the first turns anything itself, and what it shows is right."""
     monkeypatch.setattr("infoclip.film.frames.FILLED", 1.0)
     monkeypatch.setattr("infoclip.film.frames.SPARE", 1.0)
+    monkeypatch.setattr("infoclip.film.frames.LEVEL", 1.0)
     monkeypatch.setattr("infoclip.draw.early._SMALLEST", 0)
     ground, _, card, *_ = marks()
     film = Film(

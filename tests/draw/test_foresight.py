@@ -55,6 +55,7 @@ def test_frames_that_others_were_drawn_ahead_in_are_those_painted_alone(
 ) -> None:
     """In order, with frames left out, and to and fro."""
     monkeypatch.setattr("infoclip.film.frames.SPARE", 1.0)
+    monkeypatch.setattr("infoclip.film.frames.LEVEL", 1.0)
     monkeypatch.setattr("infoclip.film.frames.FILLED", 1.0)
     monkeypatch.setattr("infoclip.draw.early._SMALLEST", 0)
     monkeypatch.setattr("infoclip.draw.paint._WORTH", -1)
@@ -70,7 +71,7 @@ def test_frames_that_others_were_drawn_ahead_in_are_those_painted_alone(
 @pytest.mark.parametrize("kind", ["fade", "iris"])
 def test_a_scene_that_comes_before_it_was_painted_is_left_alone(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where frames leave little time, what was begun for a transition is unfinished when that is over."""
-    monkeypatch.setattr("infoclip.draw.foresight._BANDS", 40)
+    monkeypatch.setattr("infoclip.draw.dirty._BAND", 3 * WIDTH)
     shown = film(kind)
     painter = film_painter(shown.snapshot(0), theme=LOOK.theme)
     painter.paint(shown.snapshot(0))
@@ -104,6 +105,7 @@ def test_a_scene_is_painted_before_it_comes(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(type(MAKER), "place", noted(placed, make))
     monkeypatch.setattr(ScenePainter, "_over", noted(over, paint))
     monkeypatch.setattr("infoclip.film.frames.SPARE", 1.0)
+    monkeypatch.setattr("infoclip.film.frames.LEVEL", 1.0)
     monkeypatch.setattr("infoclip.film.frames.FILLED", 1.0)
     monkeypatch.setattr("infoclip.draw.early._SMALLEST", 0)
     still = film("fade").snapshots[5]
@@ -134,6 +136,7 @@ def test_a_scene_is_painted_before_it_comes(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_frame_that_costs_much_is_painted_before_its_time(spare: float, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the frame before has time left, nothing is painted when it is shown, and that frame stays the same."""
     monkeypatch.setattr("infoclip.film.frames.SPARE", spare)
+    monkeypatch.setattr("infoclip.film.frames.LEVEL", spare)
     monkeypatch.setattr("infoclip.draw.paint._WORTH", -1)
     over: list[str] = []
     monkeypatch.setattr(ScenePainter, "_over", noted(over, ScenePainter._over))

@@ -124,6 +124,23 @@ def test_a_long_still_ground_is_kept_and_the_picture_stays_exact(kind: str) -> N
     assert kept
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_small_things_that_twinkle_below_do_not_end_what_is_kept(kind: str) -> None:
+    """The kept canvas holds them too, and is brought up to every state of them."""
+    ground, _, card, seal, text, *_ = marks()
+    running = ScenePainter(KINDS[kind](WIDTH, HEIGHT), MAKER, (0, 0, 0))
+    bases = set()
+    for step in range(16):
+        twinkle = Drawn(card, 90, 12, opacity=0.2 + step % 3 / 3)
+        items = [Drawn(ground, 0, 0), twinkle, Drawn(seal, 10, 10), Drawn(text, 20, 40 + step / 2)]
+        running.paint(items)
+        bases.add(id(running._base) if len(running._base_items) == 3 else 0)
+        fresh = ScenePainter(KINDS[kind](WIDTH, HEIGHT), MAKER, (0, 0, 0))
+        fresh.paint(items)
+        assert data(running.canvas) == data(fresh.canvas), step
+    assert len(bases) == 2, "none at first, then the same"
+
+
 def test_only_what_changed_is_painted() -> None:
     ground, _, card, *_ = marks()
     painter = ScenePainter(YuvCanvas(WIDTH, HEIGHT), MAKER, (0, 0, 0))

@@ -6,9 +6,10 @@ from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image, ImageChops
 
 from infoclip.draw.pixels import Pixels, Rows
-from infoclip.draw.shapes import _STRIP, _strip, gradient, gradient_column
+from infoclip.draw.shapes import _STRIP, _strip, gradient, gradient_column, wedge_mask, within_wedge
 from infoclip.values.color import Color, Linear, Stop
 from infoclip.values.geometry import Box
 
@@ -63,3 +64,17 @@ def test_only_what_runs_straight_down_and_is_opaque_is_a_column() -> None:
     assert gradient_column(Linear(opaque, 45), box, area) is None
     assert gradient_column(Linear(opaque, 0), box, area) is None
     assert gradient_column(Linear(clear, 90), box, area) is None
+
+
+@given(
+    st.integers(20, 260), st.integers(20, 260), st.floats(-0.2, 1.2), st.floats(-0.2, 1.2), st.floats(0, 1),
+    st.floats(0.01, 0.99),
+)  # fmt: skip
+def test_what_lies_within_a_wedge_is_what_its_whole_mask_leaves(
+    width: int, height: int, across: float, down: float, start: float, turned: float
+) -> None:
+    """Only the rows along its edges are drawn smooth, which is the same to the last bit."""
+    mask = Image.radial_gradient("L").resize((width, height))
+    center = across * width, down * height
+    whole = ImageChops.multiply(mask, wedge_mask(mask.size, center, start, start + turned))
+    assert within_wedge(mask, center, start, start + turned).tobytes() == whole.tobytes()
