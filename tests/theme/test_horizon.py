@@ -129,3 +129,18 @@ def test_only_what_has_a_direction_is_mirrored(name: str, mirrored: bool) -> Non
 def marks(clip: Timeline) -> list[PlacedMark]:
     """The texts of the first scene in drawing order, those in groups included."""
     return [mark for mark in leaves(clip.placed(0).children) if isinstance(mark.mark, TextMark)]
+
+
+@pytest.mark.parametrize("shape", FORMATS)
+def test_the_planet_under_a_photo_keeps_below_the_words(tmp_path: Path, shape: str) -> None:
+    (tmp_path / "p.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"/>', encoding="utf-8")
+    scene = {"scene": "photo", "photo": str(tmp_path / "p.svg"), "headline": "نخدمكم", "credit": "تصوير: فريق"}
+    placed = timeline(tmp_path, [scene], shape).placed(0)
+    edge = next(
+        node
+        for node in leaves(placed.children)
+        if getattr(node.mark, "source", None) and "edge" in str(node.mark.source.path)
+    )
+    assert isinstance(edge.mark, ArtMark)
+    drawn = art_picture(edge.mark, theme=load_theme("horizon", Library()), format=FORMATS[shape])
+    assert drawn.y >= -4, "its limb ends where the foot's box does, but for its glow"
