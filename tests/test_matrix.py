@@ -23,7 +23,7 @@ from infoclip.values.formats import FORMATS
 
 LEAST_SIZES = {
     "example": 33.0, "least": 33.0, "most": 28.0,
-    "arab-example": 33.0, "arab-most": 28.0, "english-least": 29.0, "english-most": 27.6,
+    "arab-example": 33.0, "arab-most": 28.0, "english-least": 29.0, "english-most": 28.0,
 }  # fmt: skip
 """Design pixels under which no text is set; `most` has the longest texts of the most items, all at once. English is
 wider: the unit of all figures in the least pyramid is a long word, the most items have the longest figures and units.
