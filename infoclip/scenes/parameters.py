@@ -42,6 +42,10 @@ RESERVED = SCENE_KEYS | {"format", "brand", "clip", "theme", "rtl"} | _JINJA
 _EMPTY: dict[str, Any] = {"number": None, "integer": None, "flag": False, "list": ()}
 _FIGURES = Store("figure", "pydantic")
 _LIKE_A_FIGURE = re.compile(r"[-+−<>~≈]?\s*[0-9]")
+_FIGURE_AND_WORD = re.compile(
+    r"(?P<figure>[-+−]?[0-9٠-٩][0-9٠-٩.,٫٬]*)\s*"
+    r"(?P<word>(?!ألف|الف|آلاف|مليون|ملايين|مليار|thousand|million|billion)[^\W\d].*)"
+)
 _MOST_CHARACTERS = 500
 
 
@@ -182,7 +186,9 @@ class ParameterCheck:
 
     def _text(self, value: Any, param: Param, loc: Loc) -> Any:
         if isinstance(value, bool | list | dict):
-            return self._wrong(loc, param, "text")
+            figure = isinstance(value, dict) and "value" in value
+            hint = 'write the figure as it is to be read: "4,618 زيارة"' if figure else ""
+            return self._wrong(loc, param, "text", hint)
         text = value if isinstance(value, str) else self.localizer.digits(self.given.written(loc) or str(value))
         text = self._in_words(text.strip(), loc) if param.dates else text.strip()
         length = letters(text)
@@ -228,6 +234,9 @@ class ParameterCheck:
         hint = did_you_mean(value, self.given.facts)
         if _LIKE_A_FIGURE.match(ascii_digits(value)):
             figure = "a figure is digits, with a point: 2466, 3.5, 40%; {value: 3000000, compact: true} is 3 million"
+            both = _FIGURE_AND_WORD.fullmatch(value.strip())
+            if both is not None:
+                figure = f"what it is measured in stands by itself: {{value: {both['figure']}, unit: {both['word']}}}"
             self._say(f"'{value}' is neither a figure nor the name of a fact", loc, figure, code="unknown-fact")
         else:
             self._say(f"there is no fact '{value}'", loc, hint or "write it under 'facts'", code="unknown-fact")
@@ -357,8 +366,8 @@ class ParameterCheck:
         filled = {key: empty(field) if field.default is None else field.default for key, field in param.fields.items()}
         return SimpleNamespace(**filled | {short: self._value(value, param.fields[short], loc)})
 
-    def _wrong(self, loc: Loc, param: Param, wanted: str) -> Any:
-        self._say(f"'{_named(loc)}' must be {wanted}", loc)
+    def _wrong(self, loc: Loc, param: Param, wanted: str, hint: str = "") -> Any:
+        self._say(f"'{_named(loc)}' must be {wanted}", loc, hint)
         return empty(param)
 
     def _say(self, message: str, loc: Loc, hint: str = "", *, key: bool = False, code: str = "parameter") -> None:
