@@ -62,7 +62,7 @@ def build_theme(
         measures=building.measures(),
         sound=next((layer.tokens.sound for layer in reversed(layers) if layer.tokens.sound), ""),
         pattern=building.pattern(),
-        sha=_sha(files, variant, accent),
+        sha=_sha(files, variant, accent, colors),
     )
     building.check_names(theme)
     for stray in stray_roles(files, library):
@@ -88,11 +88,13 @@ def _parsed_accent(accent: str, place: Place | None) -> Color | None:
         raise InputError(Problem(str(error), place, code="color")) from None
 
 
-def _sha(files: list[TokenFile], variant: str | None, accent: BrandColors) -> str:
+def _sha(files: list[TokenFile], variant: str | None, accent: BrandColors, colors: dict[str, Color]) -> str:
+    """What drawn art is kept by: the theme's files, and the colours they became, which follow from our code too."""
     digest = hashlib.blake2b(digest_size=12)
     for file in files:
         digest.update("\n".join(file.located.lines).encode() + b"\x00")
-    digest.update(f"{variant}\x00{accent}".encode())
+    made = " ".join(f"{role} {color.hex}" for role, color in colors.items())
+    digest.update(f"{variant}\x00{accent}\x00{made}".encode())
     return digest.hexdigest()
 
 
@@ -107,6 +109,9 @@ class _Building:
         written = {name: text for layer in self.layers for name, text in layer.tokens.colors.items()}
         known: dict[str, Color] = {}
         self._resolve({name: text for name, text in written.items() if text.startswith("#")}, known)
+        if "brand" in known and "accent" in self._own_roles() and "brand" not in self._own_roles():
+            known["brand"] = known.get("accent", known["brand"])  # the base makes its fills and tints of it
+        known |= self._regrounded(known)
         self._resolve_grounds(written, known)
         if accent is not None and "brand" in known:
             known["brand"] = accent  # a theme with this role says itself what it makes of a brand's colour
@@ -134,6 +139,23 @@ class _Building:
                 with contextlib.suppress(ValueError):
                     known[role] = read_color(written[role], given)
 
+    def _regrounded(self, known: dict[str, Color]) -> dict[str, Color]:
+        """The colours of the base's world on a ground that the theme, or its variant, writes anew."""
+        ours = self._own_roles()
+        based = [layer for layer in self.layers if layer.located.path != self.layers[-1].located.path]
+        below = next((layer.tokens.colors["bg"] for layer in reversed(based) if "bg" in layer.tokens.colors), "")
+        if "bg" not in ours or "bg" not in known or not below.startswith("#"):
+            return {}
+        from infoclip.theme.regrounding import regrounded
+
+        following = {role: color for role, color in known.items() if role not in ours}
+        return regrounded(following, Color.parse(below), known["bg"])
+
+    def _own_roles(self) -> set[str]:
+        """The colours that a theme based on another writes itself, or in its variant; none without a base."""
+        own = [layer for layer in self.layers if layer.located.path == self.layers[-1].located.path]
+        return {role for layer in own for role in layer.tokens.colors} if len(own) < len(self.layers) else set()
+
     def _moved(self, known: dict[str, Color]) -> dict[str, Color]:
         """The colours of a theme based on another that were written for another ground than that of the variant.
 
@@ -141,7 +163,8 @@ class _Building:
         """
         ground = self._source("bg")
         based = len({layer.located.path for layer in self.layers}) > 1
-        if not based or ground is None or not ground.loc or not {"bg", "accent"} <= known.keys():
+        new = ground is not None and (bool(ground.loc) or ground.located.path == self.layers[-1].located.path)
+        if not based or ground is None or not new or not {"bg", "accent"} <= known.keys():
             return {}
         stale = [role for role in _READ if role in known and self._source(role) is not ground]
         moved = {role: readable_accent(known[role], _hardest(known), ON_LIGHT) for role in stale}

@@ -16,6 +16,8 @@ from infoclip.values.color import Color
 
 CODE = "theme"
 _MOST_BASES = 4
+_BRIGHT = 0.18
+"""The luminance from which on a ground is light: black and white ink stand out from it alike there."""
 
 
 class TokenFile(Struct, frozen=True):
@@ -71,9 +73,10 @@ def token_layers(files: list[TokenFile], variant: str | None) -> Iterator[TokenL
 
 
 def _side(tokens: ThemeFile) -> str:
-    """`light` or `dark`, as the written ground and ink say; empty when they do not."""
+    """`light` or `dark`, as the written ground and ink say, or the ground alone; empty when they do not."""
     ground, ink = (tokens.colors.get(role, "") for role in ("bg", "ink"))
     try:
-        return "light" if Color.parse(ground).luminance > Color.parse(ink).luminance else "dark"
+        bright = Color.parse(ground).luminance
+        return "light" if bright > (Color.parse(ink).luminance if ink else _BRIGHT) else "dark"
     except ValueError:
         return ""
