@@ -404,14 +404,18 @@ def doubts(
     is `posted` with the films, captions, covers and posts are not looked at (those in the picture were, by `settle`).
     """
     from infoclip.check.clip import check_clip
-    from infoclip.check.media import faint_logo
+    from infoclip.check.media import coarse_pictures, faint_logo
     from infoclip.check.own_art import own_art_problems
 
     first = compositions[0]
-    different = {id(composition): composition for composition in compositions}.values()
-    scenes = [first.timeline.placed(index) for index in range(first.timeline.scene_count)]
+    different = list({id(composition): composition for composition in compositions}.values())
+    timelines = [composition.timeline for composition in different]
+    scenes = [timeline.placed(index) for timeline in timelines for index in range(timeline.scene_count)]
     found = [own_art_problems(first.timeline, first.clip.theme, first.format)]
-    found.append(list(faint_logo(first.clip.spec, first.clip.theme, scenes)))
+    found += [
+        list(faint_logo(first.clip.spec, first.clip.theme, scenes)),
+        list(coarse_pictures(first.clip.spec, scenes)),
+    ]
     found += [check_clip(composition.timeline, composition.clip.spec) for composition in different]
     if planned:
         from infoclip.check.platforms import check_for

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from infoclip.draw.art import art_picture
-from infoclip.draw.images import small_picture, verify_picture
+from infoclip.draw.images import picture_size, small_picture, verify_picture
 from infoclip.errors import InputError, Place, Problem
 from infoclip.layout.placed import PlacedNode, PlacedScene, leaves
 from infoclip.marks.marks import ArtMark, ImageMark
@@ -24,6 +24,8 @@ _SMALL = 96.0
 """How large a designer's icon is drawn to see whether it can be, in device pixels."""
 _FAINT = 1.3
 """A logo of which no tenth has more contrast with what lies under it cannot be seen."""
+_COARSE = 1.75
+"""A photo whose pixels are drawn larger than so many of the frame's looks blurred on a phone."""
 _right: set[str] = set()
 
 
@@ -75,6 +77,34 @@ def _strongest(mark: ImageMark, ground: Color) -> float:
     inks = [Color(*drawn[at : at + 3]) for at in range(0, len(drawn), 4) if drawn[at + 3] > 127]
     found = sorted((ink.contrast(ground) for ink in inks), reverse=True)
     return found[len(found) // 10] if found else 21.0
+
+
+def coarse_pictures(spec: Spec, scenes: Iterable[PlacedScene]) -> Iterator[Problem]:
+    """Photos and logos with too few pixels for the largest room that they fill in `scenes`, those of all formats."""
+    found: dict[Path, tuple[float, Place | None]] = {}
+    for scene in scenes:
+        for mark in _pictures(scene.children):
+            if isinstance(mark, ImageMark) and mark.path.suffix.lower() != ".svg":
+                drawn = _enlarged(mark)
+                if drawn > max(_COARSE, found.get(mark.path, (0.0,))[0]):
+                    found[mark.path] = drawn, _named(mark.path, spec) or scene.place
+    for path, (drawn, place) in found.items():
+        width, height = picture_size(path)
+        yield Problem(
+            f"'{path.name}' is blurred: its {width} x {height} pixels are drawn {drawn:.1f} times as large",
+            place,
+            f"give a larger one, of {width * drawn / _COARSE:.0f} x {height * drawn / _COARSE:.0f} or more, "
+            "or one in the shape of the frame",
+            "coarse-picture",
+            "warning",
+        )
+
+
+def _enlarged(mark: ImageMark) -> float:
+    """How many pixels of the frame a pixel of the picture is wide."""
+    width, height = picture_size(mark.path)
+    sides = mark.width / width, mark.height / height
+    return max(sides) if mark.fit == "cover" else min(sides)
 
 
 def told_in_spec(problems: Iterable[Problem], spec: Spec, otherwise: Place | None = None) -> list[Problem]:

@@ -10,7 +10,7 @@ import math
 import struct
 from pathlib import Path
 
-from PIL import Image, ImageChops, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageChops, ImageOps, UnidentifiedImageError
 
 from infoclip.draw.art import kept_drawing, rasterised, sanitised, svg_text
 from infoclip.draw.art_values import Canvas
@@ -54,6 +54,14 @@ def image_sprites(mark: ImageMark, scale: float, progress: float = 1.0) -> tuple
 def verify_picture(mark: ImageMark) -> None:
     """Read the whole file, as drawing will. Raises InputError when that cannot be done."""
     small_picture(mark)
+
+
+def picture_size(path: Path) -> tuple[int, int]:
+    """A photo's width and height in pixels, as it is seen: a phone's may lie on its side in the file."""
+    with Image.open(path) as image:
+        width, height = image.size
+        turned = image.getexif().get(ExifTags.Base.Orientation, 1) >= 5
+        return (height, width) if turned else (width, height)
 
 
 def small_picture(mark: ImageMark) -> Image.Image:
