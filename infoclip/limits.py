@@ -11,21 +11,31 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from infoclip.check.drawn import seen
 from infoclip.check.placing import outside_frame, outside_safe_zone, overlapping
 from infoclip.check.view import scene_view
+from infoclip.draw.legibility import text_contrast
 from infoclip.errors import InputError, Problem
-from infoclip.pipeline import clip_of, compose
+from infoclip.pipeline import Clip, clip_of, compose
+from infoclip.publish.stills import Still, StillLook, draw_still
 from infoclip.scenes.parameters import Param
 from infoclip.scenes.template import load_template
 from infoclip.spec.models import Spec
 from infoclip.text.fonts import FontBook
 from infoclip.theme.assets import Library
+from infoclip.timeline.timeline import Timeline
 from infoclip.values.formats import FORMATS
 
 LEAST_SIZE = 28.0
 """Design pixels under which words at their longest are told as too small."""
+LARGE = 72.0
+"""Design pixels from which 3:1 is enough: 24 points where 1080 pixels are 15 cm wide in the hand, and bold."""
+DRAWN = 0.4
+"""The scale at which scenes are drawn to see whether their words can be read."""
 SECONDS = 8
 CASES = (("fewest", "ar-SA", "latn"), ("most", "ar-SA", "latn"), ("most", "ar-SA", "arab"), ("most", "en", "latn"))
+DRAWN_CASE = CASES[1]
+"""The case that is drawn: what words stand on is the same in the others."""
 WORDS = {
     "ar-SA": "خدمات رقمية موحدة للمستفيدين في كل مناطق المملكة بلا زيارة ولا أوراق وعلى مدار الساعة خلال دقائق معدودة",
     "en": "digital services for people in all regions of the country with no visit and no paper within a few minutes",
@@ -47,7 +57,7 @@ def limit_problems(name: str, library: Library, themes: Sequence[str] = ()) -> l
             )
             given = filled(template.params, template.example, locale, most=amount == "most")
             spec = _spec(name, theme, given, locale, digits)
-            for problem in _faults(spec, library, fonts):
+            for problem in _faults(spec, library, fonts, drawn=(amount, locale, digits) == DRAWN_CASE):
                 key = (told, problem.code, problem.hint)
                 alike.setdefault(key, []).append(replace(problem, place=template.place()))
     return [_folded(told, group) for (told, _, _), group in alike.items()]
@@ -93,11 +103,12 @@ def _spec(name: str, theme: str, given: Mapping[str, Any], locale: str, digits: 
     return Spec.model_validate(clip)
 
 
-def _faults(spec: Spec, library: Library, fonts: FontBook) -> Iterator[Problem]:
+def _faults(spec: Spec, library: Library, fonts: FontBook, *, drawn: bool) -> Iterator[Problem]:
     clip = clip_of(spec, library, fonts)
     for format_ in FORMATS:
         try:
-            view = scene_view(compose(clip, format_).timeline, 0)
+            timeline = compose(clip, format_).timeline
+            view = scene_view(timeline, 0)
         except InputError as error:
             yield from (replace(item, message=f"{spec.theme} {format_}: {item.message}") for item in error.problems)
             continue
@@ -109,6 +120,23 @@ def _faults(spec: Spec, library: Library, fonts: FontBook) -> Iterator[Problem]:
             says = f"'{least.words}' is set in {least.block.style.size:.0f} px, under {LEAST_SIZE:.0f}"
             hint = "allow fewer characters or items, or give the words more room or a second line"
             yield Problem(f"{spec.theme} {format_}: {says}", None, hint, "text-small", "warning")
+        if drawn:
+            yield from _faint(clip, timeline, format_)
+
+
+def _faint(clip: Clip, timeline: Timeline, format_: str) -> Iterator[Problem]:
+    """The text that is read worst where it stands, on the pixels of the scene at rest, when that is not enough."""
+    look = StillLook(FORMATS[format_], clip.theme, clip.fonts)
+    picture = draw_still(timeline, Still(scene=1), look, scale=DRAWN)
+    worst: tuple[float, str] | None = None
+    for text in seen(timeline, 0, timeline.still_frame(0)):
+        found = text_contrast(picture, text.block, text.x, text.y, DRAWN) if text.still else None
+        if found is not None and found < (3.0 if text.block.style.size >= LARGE else 4.5):
+            worst = min(worst or (found, text.view.words), (found, text.view.words))
+    if worst is not None:
+        says = f"'{worst[1]}' has a contrast of {worst[0]:.1f} where it stands"
+        hint = "words read on the ground, on a card, and on a seal in on-seal; put them beside what is light or woven"
+        yield Problem(f"{clip.spec.theme} {format_}: {says}", None, hint, "text-faint", "warning")
 
 
 def _folded(told: str, group: Sequence[Problem]) -> Problem:

@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 from matrix_cases import SCENES
-from matrix_pictures import EVERY, LOOKS, MOMENTS, THEMES, Look, Pictures, at_moment, moments, seen, text_contrast
+from matrix_pictures import EVERY, LOOKS, MOMENTS, THEMES, Look, Pictures, at_moment, moments, text_contrast
 
+from infoclip.check.drawn import seen
 from infoclip.check.placing import outside_frame, outside_safe_zone, overlapping
 from infoclip.check.view import scene_view
 

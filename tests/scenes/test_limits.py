@@ -79,3 +79,17 @@ def test_a_sheet_that_cannot_be_drawn_names_the_formats_in_which_its_example_doe
         assert f"({look}) the text" in said.err
     assert "reel" not in said.err
     assert not (folder / "tight.png").exists()
+
+
+def test_words_that_cannot_be_read_where_they_stand_are_told(folder: Path) -> None:
+    file = folder / "templates" / "scenes" / "tight.xml"
+    for fill, told in (("ink", True), ("on-accent", False)):
+        stage = '<box fill="bg" width="100%" height="100%"/><safe><box fill="accent" padding="40">'
+        text = f'<text role="label" lines="4" fill="{fill}">{{{{ name }}}}</text></box></safe></scene>\n'
+        file.write_text(TIGHT[: TIGHT.index("<scene>")] + f"<scene>{stage}{text}", encoding="utf-8")
+        faint = [item for item in limit_problems("tight", Library(folder), ["official"]) if item.code == "text-faint"]
+        assert bool(faint) == told
+        for problem in faint:
+            assert "at its most, Arabic: official reel:" in problem.message
+            assert "has a contrast of 1." in problem.message
+            assert "(and 3 more like it)" in problem.message
