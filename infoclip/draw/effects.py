@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from functools import lru_cache
 
 from PIL import Image, ImageChops, ImageFilter
@@ -15,10 +15,12 @@ from PIL import Image, ImageChops, ImageFilter
 from infoclip.draw.canvas import LayerCanvas, Rect
 from infoclip.draw.pixels import Cover, Pixels, Rgb, Sprite, toned
 from infoclip.draw.shapes import Point, circle_mask, column_mask, ramp, row_mask, within_wedge
+from infoclip.draw.work import all_of
 from infoclip.marks.marks import Clip
 
 GRAIN_TILE = 512
 _BESIDE = 4
+_COPIES = 12
 SHEEN_COLOR: Rgb = (255, 252, 240)
 SHEEN_STRENGTH = 0.5
 SHEEN_SLANT = 0.35
@@ -160,7 +162,13 @@ def lit(sprite: Sprite, light: float) -> Sprite:
 
 
 def spread_mask(mask: Image.Image, radius: float) -> tuple[Image.Image, int]:
-    """`mask` widened by `radius` pixels (at least 0.5) with round corners, and the padding that it got all round.
+    """All of `spreading` at once."""
+    return all_of(spreading(mask, radius))
+
+
+def spreading(mask: Image.Image, radius: float) -> Generator[None, None, tuple[Image.Image, int]]:
+    """Some of it at a time: `mask` widened by `radius` pixels (at least 0.5) with round corners, and the padding that
+    it got all round.
 
     It is the lightest of copies moved about on circles, three pixels apart so that strokes of letters leave no gap.
     Wide outlines are made at half the size: their edge is as smooth, at a sixth of the cost.
@@ -172,7 +180,9 @@ def spread_mask(mask: Image.Image, radius: float) -> tuple[Image.Image, int]:
     small = mask.crop((0, 0, size[0] * step, size[1] * step)).reduce(step) if step > 1 else mask
     wide = Image.new("L", (size[0] + 2 * pad, size[1] + 2 * pad))
     wide.paste(small, (pad, pad))
-    for x, y in _disc_offsets(reach):
+    for count, (x, y) in enumerate(_disc_offsets(reach), start=1):
+        if count % _COPIES == 0:
+            yield
         left, top = pad + x, pad + y
         box = (left, top, left + size[0], top + size[1])
         wide.paste(ImageChops.lighter(wide.crop(box), small), box)

@@ -30,6 +30,8 @@ _STILL_FRAMES, _CALM_FRAMES = 3, 12
 changed under such a canvas before.
 """
 _NONE = 1_000_000
+_LARGE, _PIXEL = 300_000, 3e-9
+"""Pixels from which a picture takes long to be made, and the seconds that each takes."""
 _WORTH, _EACH = 3_000_000, 2_000
 """Pixels of sprites from which a frame is painted before its time, beside the one that is shown, and then brought over;
 how many of them a sprite counts at least.
@@ -80,15 +82,15 @@ class ScenePainter:
         self._work = None
         return work.dirty
 
-    def begin(self, items: Sequence[Drawn], within: Rect | None, onto: Canvas | None) -> Iterator[None]:
+    def begin(self, items: Sequence[Drawn], within: Rect | None, onto: Canvas | None) -> Iterator[float]:
         """Begin with what `paint` is asked for next, step by step; paint that `onto` another canvas while this one is
-        shown.
+        shown. Each gives the seconds that the next may take, where they are many.
         """
         self._work = self._begun(Work(items, self.canvas.rect if within is None else within, onto))
         for pays in self._work.steps:
             if not pays:
                 return
-            yield
+            yield self._work.cost
 
     def _begun(self, work: Work) -> Work:
         work.steps = self._steps(work)
@@ -122,6 +124,7 @@ class ScenePainter:
         if dirty:
             count = len(self._base_items)
             painted = [*placed[:count], *self._clusters.of(placed[count:], self._items or ())]
+            work.cost = _unmade(placed) if work is self._work else 0.0
             yield work.onto is None or self._worth(painted, dirty)
             for rect in dirty:
                 yield from self._painting(painted, rect, work)
@@ -135,6 +138,7 @@ class ScenePainter:
                 work.done.append(band)
             else:
                 self._over(self.canvas, painted, band)
+            work.cost = 0.0
             yield True
 
     def _parts(self, rect: Rect, work: Work) -> Iterable[Rect]:
@@ -266,6 +270,14 @@ class ScenePainter:
         return -1, None
 
 
+def _unmade(items: Sequence[Placed]) -> float:
+    """Seconds that it may take to make what large pictures show now: of a photo that is pushed, footage."""
+    large = (sprite.paint for item in items for sprite in item.sprites if area(sprite.rect) >= _LARGE)
+    return _PIXEL * sum(
+        paint.size[0] * paint.size[1] for paint in large if isinstance(paint, Pixels) and not paint.made
+    )
+
+
 class Painter:
     """Paints snapshots on a canvas: one scene painter, and a second one while a transition runs.
 
@@ -308,7 +320,7 @@ class Painter:
         self.frame, self._was_mixed = self._mixed, True
         return True
 
-    def begin(self, snapshot: Snapshot) -> Iterator[None]:
+    def begin(self, snapshot: Snapshot) -> Iterator[float]:
         """Begin with the frame after the one that was painted last, which is shown until `paint` is called for it."""
         state = snapshot.transition
         if self._last is None or snapshot == self._last:

@@ -161,6 +161,11 @@ class Pixels:
             self._luma = self._make_luma()
         return self._luma
 
+    @property
+    def made(self) -> bool:
+        """Whether film has begun to paint it: what a warp shows is made when it is painted."""
+        return self._luma is not None
+
     def chroma(self, px: int, py: int) -> tuple[Image.Image, Image.Image]:
         """U and V at half size for a picture whose corner stands on an odd column (px) or row (py)."""
         found = self._chroma.get((px, py))
@@ -330,6 +335,13 @@ class Sprite(Struct, frozen=True, eq=False):
 
     def moved(self, dx: int, dy: int) -> Sprite:
         return Sprite(self.x + dx, self.y + dy, self.paint, self.cover, self.tiles) if dx or dy else self
+
+    def warped(self, warp: Warp, size: Size, *, opaque: bool = False) -> Sprite:
+        """What is seen of it through `warp`, its corner where it was; `opaque` where nothing is seen beside it."""
+        cover = None if opaque else self.cover or Cover(Image.new("L", self.size, 255))
+        tiles = cover.tiles(warp, size) if cover is not None and warp[1] else None
+        paint = self.paint.warped(warp, size, tiles) if isinstance(self.paint, Pixels) else self.paint
+        return Sprite(self.x, self.y, paint, cover.warped(warp, size, tiles) if cover else None, tiles)
 
     def through(self, cover: Cover) -> Sprite:
         """The same with another mask, which is nowhere stronger."""

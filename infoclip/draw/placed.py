@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 from msgspec import Struct
@@ -10,9 +11,10 @@ from msgspec.structs import replace
 from infoclip.draw.canvas import Rect, overlap
 from infoclip.draw.effects import bounds, faded, flattened
 from infoclip.draw.pixels import Sprite
-from infoclip.marks.marks import Drawn, GroupMark
+from infoclip.marks.marks import CounterMark, Drawn, GroupMark, Mark, PatternMark, TextMark
 
 Sprites = tuple[Sprite, ...]
+_UNSEEN = 0.33
 
 
 class Placed(Struct, frozen=True, eq=False):
@@ -62,6 +64,15 @@ def _plain(item: Drawn) -> bool:
     return item.opacity >= 1 and upright(item)
 
 
+def as_good_as_upright(drawn: Drawn, scale: float) -> bool:
+    """Whether turning and scaling moves no point of `drawn` by as much as a third of a pixel, `scale` pixels a design
+    pixel.
+    """
+    lean = (drawn.rotation + 180) % 360 - 180
+    moved = abs(math.radians(lean)) + abs(drawn.scale - 1)
+    return moved * max(drawn.mark.width, drawn.mark.height) * scale / 2 < _UNSEEN
+
+
 def upright(item: Drawn) -> bool:
     """Whether `item` is only placed, or fades."""
     return (
@@ -72,6 +83,19 @@ def upright(item: Drawn) -> bool:
         and item.sheen < 0
         and item.blur == 0
     )
+
+
+def shown_once(mark: Mark) -> bool:
+    """Whether the states of `mark` before its last come once and never again: a roll, a kashida, a pattern."""
+    if isinstance(mark, CounterMark):
+        return mark.rolls_from is not None
+    return isinstance(mark, PatternMark) or (isinstance(mark, TextMark) and bool(mark.stretch))
+
+
+def wedge_alone(drawn: Drawn) -> bool:
+    """Whether a wedge is all that changes from frame to frame: a ring swept in, perhaps as it drifts."""
+    still = not drawn.light and not 0 <= drawn.sheen <= 1 and drawn.blur <= 0.2 and not drawn.mark.plays
+    return still and drawn.clip is not None and drawn.clip.kind == "wedge"
 
 
 def placed_as(key: tuple[object, ...], sprites: Sprites, frame: Rect, opacity: int, *, cut: bool) -> Placed:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
-from PIL import Image
 
 from infoclip.draw.art import Drawing, art_picture, drawn_art
 from infoclip.draw.cache import ByteCache
@@ -21,10 +20,28 @@ from infoclip.draw.canvas import Rect, overlap
 from infoclip.draw.effects import blurred, clipped, cut_to, faded, flattened, flattening, lit, sheen, sprite_of, wedged
 from infoclip.draw.film_art import drawn_before, film_sprite
 from infoclip.draw.images import image_sprites, prepare_photo
-from infoclip.draw.pixels import Cover, Pixels, Sprite
-from infoclip.draw.placed import Placed, Sprites, as_one, expanded, layer_of, placed_as, upright
-from infoclip.draw.text import counter_index, counter_sprites, shown_text, text_sprites, texture_sprites
-from infoclip.draw.warp import Warp
+from infoclip.draw.pixels import Sprite
+from infoclip.draw.placed import (
+    Placed,
+    Sprites,
+    as_good_as_upright,
+    as_one,
+    expanded,
+    layer_of,
+    placed_as,
+    shown_once,
+    upright,
+    wedge_alone,
+)
+from infoclip.draw.text import (
+    counter_index,
+    counter_sprites,
+    shown_text,
+    takes_long,
+    text_making,
+    text_sprites,
+    texture_sprites,
+)
 from infoclip.marks.marks import (
     ArtMark,
     By,
@@ -44,8 +61,7 @@ if TYPE_CHECKING:
     from infoclip.draw.early import Early
 
 CACHE_BYTES = 16 * 1024 * 1024
-SMALL = 64 * 1024
-SLID_BYTES = 1024 * 1024
+SMALL, SLID_BYTES = 64 * 1024, 1024 * 1024
 """What a picture that was slid by parts of a pixel may take to be kept: a large one drives everything else out, and is
 slid again sooner than that is made again.
 """
@@ -53,7 +69,6 @@ EXACT_PIXELS = 40_000
 LARGE_ART = 400_000
 ANYWHERE: Rect = (-100_000, -100_000, 100_000, 100_000)
 _PHASES = 4
-_UNSEEN = 0.33
 _MOST_BEGUN = 4
 """Groups that are put together ahead at the same time, each of which holds a picture of its size."""
 
@@ -92,7 +107,7 @@ class SpriteMaker:
             return Placed(("nothing",), (), None)
         if isinstance(drawn.mark, GroupMark) and upright(drawn):
             return self._layered(drawn.mark, drawn, frame)
-        if drawn.rotation and self._as_good_as_upright(drawn):
+        if drawn.rotation and as_good_as_upright(drawn, self.look.scale):
             drawn = replace(drawn, scale=1.0, rotation=0.0)
         x, phase_x = self._split(drawn.x)
         y, phase_y = self._split(drawn.y)
@@ -102,7 +117,7 @@ class SpriteMaker:
             turned = ("turned", shape, opacity, round(drawn.scale, 5), round(drawn.rotation, 4), corner)
             found = (
                 self._swept(drawn, corner, frame)
-                if _wedge_alone(drawn) and drawn.scale == 1
+                if wedge_alone(drawn) and drawn.scale == 1
                 else self._turned(drawn, corner, frame)
             )
             if opacity < 255 and len(found) == 1:
@@ -139,19 +154,23 @@ class SpriteMaker:
         if drawn.opacity <= 0 or drawn.scale <= 0.002 or drawn.mark.plays:
             return False
         if isinstance(drawn.mark, GroupMark):
-            return not upright(drawn) and self._prepare_group(drawn.mark, self._own_key(drawn, (0.0, 0.0)))
+            group, key = drawn.mark, self._own_key(drawn, (0.0, 0.0))
+            return not upright(drawn) and self._prepare_steps(key, lambda: self._flattening(group))
         turned = drawn.scale != 1 or bool(drawn.rotation % 360)
         x, phase_x = (0, 0.0) if turned else self._split(drawn.x)
         y, phase_y = (0, 0.0) if turned else self._split(drawn.y)
-        if self._cache.get(self._own_key(drawn, (phase_x, phase_y))) is not None:
+        key = self._own_key(drawn, (phase_x, phase_y))
+        if isinstance(drawn.mark, TextMark) and takes_long(drawn.mark):
+            return self._prepare_steps(key, lambda: self._writing(drawn, key[-1]))
+        if self._cache.get(key) is not None:
             return False
         for sprite in self._own(drawn, (phase_x, phase_y)):
             if self._film and not turned and drawn.clip is None:
                 sprite.unfold((x + sprite.x) & 1, (y + sprite.y) & 1)
         return True
 
-    def _prepare_group(self, group: GroupMark, key: OwnKey) -> bool:
-        """Put one more of what `group` holds to its own picture, which is kept under `key` when all is there."""
+    def _prepare_steps(self, key: OwnKey, make: Callable[[], Iterator[Sprites | None]]) -> bool:
+        """Go on with a picture that is made in steps, and kept under `key` when all is there."""
         if self._cache.get(key) is not None:
             self._begun.pop(key, None)
             return False
@@ -159,7 +178,7 @@ class SpriteMaker:
         if steps is None:
             if len(self._begun) >= _MOST_BEGUN:
                 self._begun.clear()
-            steps = self._begun[key] = self._flattening(group)
+            steps = self._begun[key] = make()
         made = next(steps, ())
         if made is not None:
             del self._begun[key]
@@ -177,16 +196,16 @@ class SpriteMaker:
         for whole in flattening(sprites):
             yield None if whole is None else (whole,)
 
+    def _writing(self, drawn: Drawn, phase: tuple[float, float]) -> Iterator[Sprites | None]:
+        """A text's own picture, some of its shadow at a time."""
+        assert isinstance(drawn.mark, TextMark)
+        sprites = yield from text_making(drawn.mark, drawn.by, drawn.unit, self.look.scale, phase)
+        yield (*sprites, *self._texture(drawn.mark, drawn, phase))
+
     def _layered(self, group: GroupMark, drawn: Drawn, frame: Rect) -> Placed:
         """A group that fades: what it holds, each at its place, as a layer."""
         found = (self.place(item, frame) for item in expanded(group.items, drawn.x, drawn.y))
         return layer_of(tuple(item for item in found if item.rect is not None), round(drawn.opacity * 255))
-
-    def _as_good_as_upright(self, drawn: Drawn) -> bool:
-        """Whether turning and scaling moves no point of `drawn` by as much as a third of a pixel."""
-        lean = (drawn.rotation + 180) % 360 - 180
-        moved = abs(math.radians(lean)) + abs(drawn.scale - 1)
-        return moved * max(drawn.mark.width, drawn.mark.height) * self.look.scale / 2 < _UNSEEN
 
     def _still(self, drawn: Drawn, still: object, phase: tuple[float, float], seen: Rect) -> Sprites:
         """What stands upright at its size, of what is too large to be kept as much as is `seen` of it. States that a
@@ -225,7 +244,7 @@ class SpriteMaker:
         mark = drawn.mark
         if isinstance(mark, CounterMark) and mark.rolls_from is None:
             return counter_index(mark, drawn.progress)
-        if _turns(mark):
+        if shown_once(mark):
             return round(drawn.progress, 3) if drawn.progress < 1 else None
         if mark.plays:
             return drawn.progress
@@ -249,7 +268,7 @@ class SpriteMaker:
     def _own(self, drawn: Drawn, phase: tuple[float, float]) -> Sprites:
         """The mark's own picture, before anything is done to it, standing `phase` into its pixel or, if large, at 0."""
         mark, key = drawn.mark, self._own_key(drawn, phase)
-        passing = mark.plays or (drawn.progress < 1 and _turns(mark))
+        passing = mark.plays or (drawn.progress < 1 and shown_once(mark))
         return self._kept(key, lambda: self._made(mark, drawn, key[-1]), most=0 if passing else CACHE_BYTES)
 
     def _own_key(self, drawn: Drawn, phase: tuple[float, float]) -> OwnKey:
@@ -328,8 +347,8 @@ class SpriteMaker:
             return sprites
         warp = (1.0, 0.0, -phase[0], 0.0, 1.0, -phase[1])
         grow = int(phase[0] > 0), int(phase[1] > 0)
-        slid = (_warped(sprite, warp, (sprite.size[0] + grow[0], sprite.size[1] + grow[1])) for sprite in sprites)
-        if not sprites or not _wedge_alone(drawn):
+        slid = (sprite.warped(warp, (sprite.size[0] + grow[0], sprite.size[1] + grow[1])) for sprite in sprites)
+        if not sprites or not wedge_alone(drawn):
             return tuple(slid)
         whole = replace(drawn, clip=None)  # its colours are the same for every wedge, and slid once
         kept = self._kept(("still", (self._shape(whole), phase)), lambda: self._slid(whole, phase), most=SLID_BYTES)
@@ -373,26 +392,6 @@ class SpriteMaker:
                 -sine / scale, cosine / scale, (dy * cosine - dx * sine) / scale + half[1] - top,
             )  # fmt: skip
             whole = sine == 0 and sprite.cover is None and overlap(shown, inner) == shown
-            made = _warped(sprite, warp, (shown[2] - shown[0], shown[3] - shown[1]), opaque=whole)
+            made = sprite.warped(warp, (shown[2] - shown[0], shown[3] - shown[1]), opaque=whole)
             found.append(Sprite(shown[0], shown[1], made.paint, made.cover, made.tiles))
         return tuple(found)
-
-
-def _wedge_alone(drawn: Drawn) -> bool:
-    """Whether a wedge is all that changes from frame to frame: a ring swept in, perhaps as it drifts."""
-    still = not drawn.light and not 0 <= drawn.sheen <= 1 and drawn.blur <= 0.2 and not drawn.mark.plays
-    return still and drawn.clip is not None and drawn.clip.kind == "wedge"
-
-
-def _turns(mark: Mark) -> bool:
-    """Whether the states of `mark` before its last come once and never again: a roll, a kashida, a pattern."""
-    if isinstance(mark, CounterMark):
-        return mark.rolls_from is not None
-    return isinstance(mark, PatternMark) or (isinstance(mark, TextMark) and bool(mark.stretch))
-
-
-def _warped(sprite: Sprite, warp: Warp, size: tuple[int, int], *, opaque: bool = False) -> Sprite:
-    cover = None if opaque else sprite.cover or Cover(Image.new("L", sprite.size, 255))
-    tiles = cover.tiles(warp, size) if cover is not None and warp[1] else None
-    paint = sprite.paint.warped(warp, size, tiles) if isinstance(sprite.paint, Pixels) else sprite.paint
-    return Sprite(sprite.x, sprite.y, paint, cover.warped(warp, size, tiles) if cover else None, tiles)

@@ -6,14 +6,15 @@ A gradient spans the ink of the whole block, so that a word revealed alone has t
 from __future__ import annotations
 
 import math
-from functools import lru_cache
+from collections.abc import Generator
 
 from msgspec.structs import replace
 from PIL import Image, ImageChops
 
-from infoclip.draw.effects import faded, soft_mask, spread_mask, sprite_of
+from infoclip.draw.effects import faded, soft_mask, spreading, sprite_of
 from infoclip.draw.pixels import Cover, Pixels, Rows, Sprite
 from infoclip.draw.shapes import gradient, gradient_column
+from infoclip.draw.work import all_of
 from infoclip.marks.marks import CounterMark, TextMark
 from infoclip.text.lines import Block
 from infoclip.text.raster import By, Mask, masks, span_masks
@@ -32,9 +33,22 @@ def shown_text(mark: TextMark, progress: float) -> TextMark:
     return replace(mark, block=stretched(mark.block, mark.stretch, 1 - max(0.0, progress)), stretch=())
 
 
+def takes_long(mark: TextMark) -> bool:
+    """Whether letters have an outline, which takes longer to make than all else of a text."""
+    shadow = mark.shadow
+    return shadow is not None and (shadow.spread > 0 or shadow.under is not None) and not mark.stretch
+
+
 def text_sprites(mark: TextMark, by: By, unit: int, scale: float, phase: Phase) -> tuple[Sprite, ...]:
-    """`mark`, or its part number `unit` when cut `by` words and so on, with the box's corner `phase` (0..1 pixel right
-    and down) from (0, 0). Parts without ink, and numbers past the last part, give nothing.
+    """All of `text_making` at once."""
+    return all_of(text_making(mark, by, unit, scale, phase))
+
+
+def text_making(
+    mark: TextMark, by: By, unit: int, scale: float, phase: Phase
+) -> Generator[None, None, tuple[Sprite, ...]]:
+    """Some of it at a time: `mark`, or its part number `unit` when cut `by` words and so on, with the box's corner
+    `phase` (0..1 pixel right and down) from (0, 0). Parts without ink, and numbers past the last part, give nothing.
     """
     cut: By = by if unit >= 0 else "block"
     parts = masks(mark.block, cut, scale=scale, subpixel=phase)
@@ -48,7 +62,9 @@ def text_sprites(mark: TextMark, by: By, unit: int, scale: float, phase: Phase) 
     painted = [
         filled(piece, fills.get(name, mark.fill), mark.block.ink.scaled(scale).moved(*phase)) for name, piece in pieces
     ]
-    return (*_shadow(whole, mark.shadow, scale), *(sprite for sprite in painted if sprite is not None))
+    yield
+    shadow = yield from _shading(whole, mark.shadow, scale)
+    return (*shadow, *(sprite for sprite in painted if sprite is not None))
 
 
 def texture_sprites(
@@ -131,16 +147,33 @@ def filled(mask: Mask, fill: Fill, ink: Box) -> Sprite | None:
 
 
 def _shadow(mask: Mask, shadow: Shadow | None, scale: float) -> tuple[Sprite, ...]:
+    return all_of(_shading(mask, shadow, scale))
+
+
+def _shading(mask: Mask, shadow: Shadow | None, scale: float) -> Generator[None, None, tuple[Sprite, ...]]:
     if shadow is None or shadow.color.alpha <= 0 or mask.image.getbbox() is None:
         return ()
     dx, dy = round(shadow.dx * scale), round(shadow.dy * scale)
-    image, pad = _soft(mask, shadow.blur * scale, shadow.spread * scale)
+    image, pad = yield from _softening(mask, shadow.blur * scale, shadow.spread * scale)
     sprite = Sprite(mask.x + dx - pad, mask.y + dy - pad, shadow.color.rgb, Cover(image))
-    return (*_shadow(mask, shadow.under, scale), faded(sprite, shadow.color.alpha))
+    yield
+    under = yield from _shading(mask, shadow.under, scale)
+    return (*under, faded(sprite, shadow.color.alpha))
 
 
-@lru_cache(maxsize=16)
-def _soft(mask: Mask, deviation: float, spread: float) -> tuple[Image.Image, int]:
-    image, wider = spread_mask(mask.image, spread) if spread >= 0.5 else (mask.image, 0)
-    blurred, pad = soft_mask(image, deviation) if deviation > 0.2 else (image, 0)
-    return blurred, wider + pad
+_MOST_SOFT = 16
+_softened: dict[tuple[Mask, float, float], tuple[Image.Image, int]] = {}  # the last of them
+
+
+def _softening(mask: Mask, deviation: float, spread: float) -> Generator[None, None, tuple[Image.Image, int]]:
+    key = mask, deviation, spread
+    found = _softened.pop(key, None)
+    if found is None:
+        image, wider = (yield from spreading(mask.image, spread)) if spread >= 0.5 else (mask.image, 0)
+        yield
+        blurred, pad = soft_mask(image, deviation) if deviation > 0.2 else (image, 0)
+        found = blurred, wider + pad
+        while len(_softened) >= _MOST_SOFT:
+            del _softened[next(iter(_softened))]
+    _softened[key] = found
+    return found

@@ -25,13 +25,14 @@ class Work:
     pays before its time.
 
     While the canvas is shown, what is painted is painted `onto` another one and brought over when its time has come:
-    `done` of what is `dirty`.
+    `done` of what is `dirty`. `cost` is the seconds that the next step may take, if it takes long.
     """
 
-    __slots__ = ("dirty", "done", "items", "onto", "steps", "within")
+    __slots__ = ("cost", "dirty", "done", "items", "onto", "steps", "within")
 
     def __init__(self, items: Sequence[Drawn], within: Rect, onto: Canvas | None = None) -> None:
         self.items, self.within, self.onto = items, within, onto
         self.steps: Iterator[bool] = iter(())
+        self.cost = 0.0
         self.dirty: list[Rect] = []
         self.done: list[Rect] = []

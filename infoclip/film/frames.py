@@ -106,7 +106,8 @@ class FilmFrames:
         self._placing: Iterator[float] = iter(())
         self._near, self._cost = -1, math.inf
         self._pace = 1.0  # how much longer placing takes than was told, of late
-        self._steps: Iterator[object] = iter(())
+        self._steps: Iterator[float] = iter(())
+        self._told = 0.0  # seconds that the next of them may take; without end when there is none
         self._next = -1  # the frame that `_steps` begin with
         self._snapshots: dict[int, Snapshot] = {}
 
@@ -157,10 +158,9 @@ class FilmFrames:
             return
         if self._next != coming:
             snapshot = self._snapshots.get(coming) or self._timeline.snapshot(coming)
-            self._next, self._steps = coming, self._painter.begin(snapshot)
-        while thread_time() - begun < LEVEL:
-            if next(self._steps, _END) is _END:
-                return
+            self._next, self._steps, self._told = coming, self._painter.begin(snapshot), 0.0
+        while thread_time() - begun + self._told < LEVEL:
+            self._told = next(self._steps, math.inf)
 
     def _prepare(self, begun: float) -> None:
         """Go on with what comes until the time of the frame that was begun at `begun` is used."""
