@@ -10,6 +10,13 @@ from infoclip.spec.reader import read_fact
 
 Loc = tuple[str | int, ...]
 
+_WORD_KEYS = """
+    alt answer call caption center closing credit date handle heading headline highlight icon icons kicker label labels
+    name note part place question scenery second source spoken subheading subline target text title unit versus
+"""
+_WORDS = frozenset(_WORD_KEYS.split())
+"""What keys end in that never hold a figure: an icon or a word of an English clip may be called as a fact is."""
+
 
 def given_facts(spec: Spec, index: int) -> Iterator[tuple[Fact, Place | None]]:
     """The facts of scene `index` in the order of the spec; one that is given in place with where it stands."""
@@ -26,7 +33,8 @@ def _within(value: object, loc: Loc, spec: Spec) -> Iterator[tuple[Fact, Place |
             yield fact, spec.place_of(loc)
             return
         for key, item in value.items():
-            yield from _within(item, (*loc, key), spec)
+            if not isinstance(item, str) or str(key).rpartition("_")[2] not in _WORDS:
+                yield from _within(item, (*loc, key), spec)
     elif isinstance(value, list | tuple):
         for number, item in enumerate(value):
             yield from _within(item, (*loc, number), spec)
