@@ -59,3 +59,24 @@ def test_a_lockup_is_shown_wider_than_a_mark(tmp_path: Path, theme: str) -> None
     assert square == pytest.approx(1.0)
     assert long == pytest.approx(4.0, abs=0.1)
     assert lockup > 1.45 * mark
+
+
+@pytest.mark.parametrize(("wide", "shown"), [(120, True), (480, False)])
+@pytest.mark.parametrize("scene", ["waffle", "progress", "gauge", "list"])
+def test_ministrys_seal_holds_the_brands_mark_in_every_scene(
+    tmp_path: Path, scene: str, wide: int, shown: bool
+) -> None:
+    (tmp_path / "logo.svg").write_text(
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} 120"><path d="M0 0H9V9Z"/></svg>',
+        encoding="utf-8",
+    )
+    items = "[{text: هوية}, {text: عقد}]" if scene == "list" else "[{label: الصحة, fact: 40%}]"
+    body = "fact: 72%" if scene == "gauge" else f"heading: عنوان, items: {items}"
+    spec = tmp_path / "clip.yaml"
+    spec.write_text(
+        f"title: x\ntheme: ministry\nformats: [reel]\nbrand: {{logo: logo.svg}}\n"
+        f"scenes: [{{scene: {scene}, {body}}}]\n",
+        encoding="utf-8",
+    )
+    placed = compose(open_clip(spec), "reel").timeline.placed(0)
+    assert any(isinstance(leaf.mark, ImageMark) for leaf in leaves(placed.children)) is shown
