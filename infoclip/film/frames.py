@@ -186,7 +186,8 @@ class FilmFrames:
         while (now := thread_time()) - begun + self._cost * self._pace < FILLED:
             told, self._cost = self._cost, next(self._placing, -1.0)
             if told:
-                self._pace = max(1.0, 0.8 * self._pace + 0.2 * (thread_time() - now) / told)
+                took = 0.8 * self._pace + 0.2 * (thread_time() - now) / told
+                self._pace = max(1.0, min(took, _SLOWEST))
             if self._cost < 0:
                 if self._near >= min(self._looked, self._number + count):
                     self._cost = 0.0
@@ -196,6 +197,8 @@ class FilmFrames:
                 self._placing, self._cost = self._foresight.placing(snapshot, self._near), 0.0
 
 
+_SLOWEST = 1.8
+"""How much longer than told placing is thought to take at most: it must go on where machines are slow, too."""
 _END = object()
 
 
