@@ -18,7 +18,7 @@ SCENE_RULES: tuple[Callable[[SceneView], Iterator[Problem]], ...] = (
     placing.overlapping,
     moving.flashing,
 )
-SPEC_RULES: tuple[Callable[[Spec], Iterator[Problem]], ...] = (facts.without_source, facts.unused)
+SPEC_RULES: tuple[Callable[[Spec], Iterator[Problem]], ...] = (facts.without_source, facts.unused, reading.too_long)
 
 
 def check_clip(timeline: Timeline, spec: Spec) -> list[Problem]:

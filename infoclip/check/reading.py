@@ -11,6 +11,7 @@ from infoclip.spec.models import Spec
 from infoclip.timeline.reading import SECONDS_A_WORD, count_words, reading_seconds
 
 MOST_WORDS = 14
+MOST_SECONDS = 30
 COUNT_HELD = 1.2
 _TOLERANCE = 0.35  # one word
 _HURRIED = 0.75
@@ -74,6 +75,18 @@ def _over(needed: float, seconds: float) -> int:
 def _words_over(needed: float, seconds: float) -> str:
     over = _over(needed, seconds)
     return f"{over} word{'s' if over > 1 else ''}"
+
+
+def too_long(spec: Spec) -> Iterator[Problem]:
+    """A clip that is asked to last longer than viewers stay."""
+    if "duration" in spec.model_fields_set and spec.duration > MOST_SECONDS:
+        yield Problem(
+            f"the clip lasts {spec.duration:g} s; above {MOST_SECONDS} viewers leave",
+            spec.place_of(("duration",)),
+            "tell less, or make two clips of it",
+            "too-long",
+            "warning",
+        )
 
 
 def too_many_words(view: SceneView) -> Iterator[Problem]:

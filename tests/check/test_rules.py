@@ -56,6 +56,11 @@ def test_too_fast() -> None:
     assert problem.severity == "warning"
 
 
+@pytest.mark.parametrize(("given", "told"), [({"duration": 31}, ["too-long"]), ({"duration": 30}, []), ({}, [])])
+def test_too_long(given: dict[str, object], told: list[str]) -> None:
+    assert codes(placed(SAFE.format("", "حصاد عام")), of=spec(**given)) == told
+
+
 def test_too_many_words() -> None:
     assert "too-many-words" in codes(placed(SAFE.format("", "كلمة " * 15)), seconds=9)
     assert codes(placed(SAFE.format("", "كلمة " * 14)), seconds=9) == []
