@@ -23,6 +23,8 @@ COMPLETE_BEFORE_EXIT = 0.5
 _LEAVES_WITH_SCENE = 0.6  # an exit that ends earlier before the cut makes room for something else in the same scene
 
 _LANDED = 0.8
+_PUSH_WAITS, _PUSH_GATHERS = 0.4, 0.6
+"""Seconds of the scene for which a photo's push waits, and those in which it comes to its pace."""
 _PUSH_STEPS = 2048  # of a photo's slow push: finer than a quarter of a pixel
 _LONGEST_PASSAGE = 10.0  # seconds: footage plays on while its scene is left
 
@@ -122,10 +124,11 @@ class _MarkTrack(_Track):
         return tuple(replace(item, progress=self._played(t)) for item in items) if self.plays else items
 
     def _played(self, t: float) -> float:
-        """Where footage or a photo's push has come to by itself, without a motion. A push rests before the cut."""
+        """Where footage or a photo's push has come to by itself, without a motion. A push begins when the transition has
+        brought the photo, and rests before the next: a photo that moves under another's edge is seen by nobody."""
         if isinstance(self.placed.mark, VideoMark):
             return self.placed.mark.shown_at(t)
-        way = rested(t, self.seconds) / max(rested(self.seconds, self.seconds), 0.1)
+        way = _begun(rested(t, self.seconds)) / max(_begun(rested(self.seconds, self.seconds)), 0.01)
         return round(min(1.0, way) * _PUSH_STEPS) / _PUSH_STEPS
 
     def _parts(self, t: float) -> Items:
@@ -232,6 +235,12 @@ def _track(node: PlacedNode, seconds: float, squeeze: float) -> _Track:
     if isinstance(node, PlacedGroup):
         return _GroupTrack(node, motions, seconds, squeeze)
     return _MarkTrack(node, motions, seconds)
+
+
+def _begun(t: float) -> float:
+    """The clock of a photo's push at `t` seconds of the clock that rests before the cut; it begins without a jerk."""
+    run = max(0.0, t - _PUSH_WAITS)
+    return run * run / (2 * _PUSH_GATHERS) if run < _PUSH_GATHERS else run - _PUSH_GATHERS / 2
 
 
 def _merged(spans: Iterable[tuple[float, float]]) -> list[float]:
