@@ -125,7 +125,8 @@ class _MarkTrack(_Track):
 
     def _played(self, t: float) -> float:
         """Where footage or a photo's push has come to by itself, without a motion. A push begins when the transition has
-        brought the photo, and rests before the next: a photo that moves under another's edge is seen by nobody."""
+        brought the photo, and rests before the next: nobody sees it under another scene's edge.
+        """
         if isinstance(self.placed.mark, VideoMark):
             return self.placed.mark.shown_at(t)
         way = _begun(rested(t, self.seconds)) / max(_begun(rested(self.seconds, self.seconds)), 0.01)
