@@ -124,8 +124,8 @@ class _MarkTrack(_Track):
         return tuple(replace(item, progress=self._played(t)) for item in items) if self.plays else items
 
     def _played(self, t: float) -> float:
-        """Where footage or a photo's push has come to by itself, without a motion. A push begins when the transition has
-        brought the photo, and rests before the next: nobody sees it under another scene's edge.
+        """Where footage or a photo's push has come to by itself, without a motion. A push begins when the transition
+        has brought the photo, and rests before the next: nobody sees it under another scene's edge.
         """
         if isinstance(self.placed.mark, VideoMark):
             return self.placed.mark.shown_at(t)
