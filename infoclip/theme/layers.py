@@ -16,8 +16,6 @@ from infoclip.values.color import Color
 
 CODE = "theme"
 _MOST_BASES = 4
-_BRIGHT = 0.18
-"""The luminance from which on a ground is light: black and white ink stand out from it alike there."""
 
 
 class TokenFile(Struct, frozen=True):
@@ -76,7 +74,7 @@ def _side(tokens: ThemeFile) -> str:
     """`light` or `dark`, as the written ground and ink say, or the ground alone; empty when they do not."""
     ground, ink = (tokens.colors.get(role, "") for role in ("bg", "ink"))
     try:
-        bright = Color.parse(ground).luminance
-        return "light" if bright > (Color.parse(ink).luminance if ink else _BRIGHT) else "dark"
+        own = Color.parse(ground)
+        return "dark" if (own.luminance <= Color.parse(ink).luminance if ink else own.is_dark) else "light"
     except ValueError:
         return ""
