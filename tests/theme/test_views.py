@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 import pytest
+from msgspec.structs import replace
+from PIL import Image, ImageChops, ImageStat
 
 from infoclip.draw.art import art_picture
 from infoclip.layout.context import LayoutContext
@@ -63,3 +65,27 @@ def test_what_turns_lies_in_the_middle_of_the_star_at_the_foot(
         pixel = picture.image.convert("RGB").getpixel((round(x + dx), round(y + dy)))
         assert isinstance(pixel, tuple)
         assert min(pixel) > 225
+
+
+@pytest.mark.parametrize("scene", ["line", "percent"])
+@pytest.mark.parametrize("format_name", ["reel", "square", "wide"])
+def test_officials_lamps_hang_where_the_wall_has_its_openings(scene: str, format_name: str) -> None:
+    """A window at full light over the wall's own changes next to nothing; ten pixels aside many times as much."""
+    theme, format = load_theme("official", LIBRARY), FORMATS[format_name]
+    (edge,) = art("official", scene, format_name, "edge")
+    lamps = art("official", scene, format_name, "window")
+    assert isinstance(edge.mark, ArtMark)
+    assert lamps
+    wall = art_picture(edge.mark, theme=theme, format=format)
+    for lamp in lamps:
+        assert isinstance(lamp.mark, ArtMark)
+        lit = tuple((key, 1 if key == "lit" else value) for key, value in lamp.mark.params)
+        picture = art_picture(replace(lamp.mark, params=lit), theme=theme, format=format)
+        left, top = round(lamp.x + picture.x - edge.x - wall.x), round(lamp.y + picture.y - edge.y - wall.y)
+        seen = picture.image.crop((0, 0, picture.image.width, wall.image.height - top)).convert("RGBA")
+        changed = []
+        for aside in (0, 10):
+            under = wall.image.crop((left + aside, top, left + aside + seen.width, top + seen.height)).convert("RGBA")
+            over = ImageChops.difference(Image.alpha_composite(under, seen).convert("RGB"), under.convert("RGB"))
+            changed.append(sum(ImageStat.Stat(over).mean) / 3)
+        assert changed[0] < changed[1] / 4, (lamp.x, changed)
