@@ -19,7 +19,7 @@ from infoclip.values.geometry import Box, Insets
 WORD_TAGS = frozenset({"text", "number"})
 ART_TAGS = frozenset({"art", "icon", "image", "space"})
 MEDIA_TAGS = frozenset({"image", "video"})
-"""What has a size of its own, that of its file."""
+"""What takes all the room that it is offered."""
 
 
 class Arranged(NamedTuple):
